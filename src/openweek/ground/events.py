@@ -1,0 +1,46 @@
+"""The audit log, which is also the outbox that mail, live pages and reports read."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+from openweek.ground import clock
+from openweek.ground.authors import Author
+from openweek.ground.models import Event
+
+
+def record(
+    kind: str,
+    *,
+    by: Author,
+    subject: models.Model,
+    place_id: int | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Write down what has just been done, in the transaction that did it.
+
+    ``kind`` is the room and the deed in the past, as in ``programme.session_proposed``.
+    Raises :class:`transaction.TransactionManagementError` outside a transaction, since an
+    event whose deed could still fail would be a lie.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(f"{kind} was recorded outside a transaction")
+    return Event.objects.create(
+        kind=kind,
+        at=clock.now(),
+        author_key=by.key,
+        author_name=by.name[:200],
+        place_id=place_id,
+        subject=f"{subject._meta.label_lower}:{subject.pk}",
+        data=data or {},
+    )
+
+
+def newest(place_id: int) -> int:
+    """The number of the last thing that was done at a place; 0 when nothing was.
+
+    Since every write ends in one event, whatever was made from a place's rows is still true as
+    long as this number stays the same.
+    """
+    numbers = Event.objects.filter(place_id=place_id).order_by("-pk").values_list("pk", flat=True)
+    return numbers.first() or 0

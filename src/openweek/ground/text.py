@@ -1,0 +1,94 @@
+"""Text that people type: cleaned when it comes in, made safe when it goes out."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+import nh3
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markdown_it import MarkdownIt
+
+# Turned around, hidden or stacked: characters that make a line look like another one.
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]"
+)
+_MANY_MARKS = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DEVICE_NAMES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")
+_SLUG_LENGTH = 50
+
+
+def clean_prose(text: str) -> str:
+    """Several lines: without control, reversing or piled-up characters, and one kind of newline."""
+    text = unicodedata.normalize("NFC", _SURROGATE.sub("", text))
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
+    )
+    text = _UNPRINTABLE.sub("", BIDI.sub("", text))
+    return _MANY_MARKS.sub(r"\1", text).strip()
+
+
+def clean_line(text: str) -> str:
+    """One line: a name, a title, a subject."""
+    return " ".join(clean_prose(text).split())
+
+
+def safe_slug(text: str, *, taken: Collection[str] = (), default: str = "x") -> str:
+    """A word for an address or a file, never one that is taken or means something to a system."""
+    folded = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    spaced = re.sub(r"[^\w]+", "-", folded)  # a typographic apostrophe parts two words
+    ascii_only = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:_SLUG_LENGTH].strip("-") or default
+    if _DEVICE_NAMES.match(slug):
+        slug = f"{slug}-1"
+    candidate, number = slug, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{slug}-{number}"
+    return candidate
+
+
+def size_in_words(count: int) -> str:
+    """How long a text is, as somebody would say it: « 120 caractères », « 5,0 millions de … »."""
+    million, thousand = 1_000_000, 10_000
+    if count >= million:
+        return ngettext(
+            "%(count)s million characters", "%(count)s million characters", count // million
+        ) % {"count": number_format(count / million, 1)}
+    if count >= thousand:
+        return _("%(count)d thousand characters") % {"count": round(count / 1000)}
+    return _("%(count)d characters") % {"count": count}
+
+
+_markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+_markdown_without_tables = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
+# A row of a table is filled up to its width: a few wide rows would make a page of megabytes.
+_BARS_IN_TABLES = 1000
+_TAGS = {
+    "a", "p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "hr",
+    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+
+def render_markdown(text: str) -> SafeString:
+    """Plain Markdown to HTML. No remote image, no script, no title above the page's own."""
+    renderer = _markdown if text.count("|") <= _BARS_IN_TABLES else _markdown_without_tables
+    html = renderer.render(BIDI.sub("", text)).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    return mark_safe(  # noqa: S308  nh3 has just sanitised it
+        nh3.clean(
+            html,
+            tags=_TAGS,
+            attributes={"a": {"href"}},
+            url_schemes={"http", "https", "mailto", "tel"},
+            link_rel="nofollow noopener noreferrer",
+        )
+    )
