@@ -1,0 +1,1 @@
+(()=>{try{let e=localStorage.getItem(`openweek-theme`);(e===`dark`||e===`light`)&&(document.documentElement.dataset.theme=e)}catch{}})();
