@@ -1,0 +1,285 @@
+"""Every change to a place, its people and what opens its doors."""
+
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from openweek.ground import clock, events
+from openweek.ground.authors import Author
+from openweek.ground.secrets import digest, new_secret
+from openweek.ground.text import safe_slug
+from openweek.place.models import Capability, Letter, Membership, Person, Place, Role, Room
+from openweek.place.rules import RESERVED_AT_TOP, belongs_here_alone, is_last_concierge
+
+LETTERS_A_DAY = 3
+ACCESS_LASTS = timedelta(days=30)
+
+
+class PlaceDetails(TypedDict, total=False):
+    """What a place says of itself."""
+
+    tagline: str
+    description: str
+    address: str
+    city: str
+    insee_code: str
+    how_to_come: str
+    timezone: str
+    language: str
+
+
+class LastConcierge(Exception):
+    """The place would have nobody left to keep it."""
+
+
+class BelongsElsewhere(Exception):
+    """The person has a part in another place, whose doors a paper of this one would open."""
+
+
+@transaction.atomic
+def create_place(
+    *, name: str, by: Author, slug: str = "", **details: Unpack[PlaceDetails]
+) -> Place:
+    taken = set(Place.objects.values_list("slug", flat=True)) | RESERVED_AT_TOP
+    place = Place.objects.create(
+        name=name, slug=safe_slug(slug or name, taken=taken), created_at=clock.now(), **details
+    )
+    events.record("place.place_created", by=by, subject=place, place_id=place.pk)
+    return place
+
+
+@transaction.atomic
+def change_place(*, place: Place, by: Author, name: str, **details: Unpack[PlaceDetails]) -> None:
+    changed = {"name": name, **details}
+    for field, value in changed.items():
+        setattr(place, field, value)
+    place.save(update_fields=list(changed))
+    events.record(
+        "place.place_changed",
+        by=by,
+        subject=place,
+        place_id=place.pk,
+        data={"fields": sorted(changed)},
+    )
+
+
+@transaction.atomic
+def add_room(
+    *,
+    place: Place,
+    name: str,
+    by: Author,
+    seats: int | None = None,
+    features: list[str] | None = None,
+) -> Room:
+    taken = set(place.rooms.values_list("slug", flat=True))
+    room = Room.objects.create(
+        place=place,
+        name=name,
+        slug=safe_slug(name, taken=taken),
+        seats=seats,
+        features=features or [],
+        position=len(taken),
+    )
+    events.record("place.room_added", by=by, subject=room, place_id=place.pk)
+    return room
+
+
+@transaction.atomic
+def add_person(
+    *,
+    place: Place,
+    name: str,
+    role: str,
+    by: Author,
+    email: str | None = None,
+    language: str = "",
+    once: str = "",
+) -> Person:
+    """Give somebody a part in the place; one who has an account already keeps it and its name.
+
+    Sent twice with the same ``once``, it adds them once and answers twice.
+    """
+    sent_before = Membership.objects.filter(place=place, once=once).first() if once else None
+    if sent_before:
+        return sent_before.person
+    person = Person.objects.filter(email__iexact=email).first() if email else None
+    if person is None:
+        taken = set(Person.objects.values_list("handle", flat=True))
+        person = Person.objects.create_user(safe_slug(name, taken=taken), name, email)
+        person.language = language or place.language
+        person.save(update_fields=["language"])
+    membership, _ = Membership.objects.update_or_create(
+        place=place,
+        person=person,
+        defaults={"role": Role(role)},
+        create_defaults={"role": Role(role), "since": clock.now(), "once": once or None},
+    )
+    events.record(
+        "place.person_added", by=by, subject=membership, place_id=place.pk, data={"role": role}
+    )
+    return person
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, role: str, by: Author) -> None:
+    """Raises :class:`LastConcierge` rather than leave a place without one."""
+    if role != Role.CONCIERGE and is_last_concierge(membership):
+        raise LastConcierge(f"{membership.person_id} is the last one of {membership.place_id}")
+    membership.role = Role(role)
+    membership.save(update_fields=["role"])
+    events.record(
+        "place.role_changed",
+        by=by,
+        subject=membership,
+        place_id=membership.place_id,
+        data={"role": role},
+    )
+
+
+@transaction.atomic
+def give_capability(
+    *,
+    kind: str,
+    place: Place,
+    by: Author,
+    subject: str = "",
+    person: Person | None = None,
+    name: str = "",
+    expires_at: datetime | None = None,
+) -> tuple[Capability, str]:
+    """Make a link or token; the secret is returned this once and never kept."""
+    secret = new_secret()
+    capability = Capability.objects.create(
+        kind=kind,
+        place=place,
+        subject=subject,
+        person=person,
+        name=name,
+        digest=digest(secret),
+        created_at=clock.now(),
+        expires_at=expires_at,
+    )
+    events.record(
+        "place.capability_given",
+        by=by,
+        subject=capability,
+        place_id=place.pk,
+        data={"kind": kind, "subject": subject},
+    )
+    return capability, secret
+
+
+def give_access(*, place: Place, person: Person, by: Author) -> str:
+    """The secret of a paper with a QR code, which signs that person in for a month.
+
+    Raises :class:`BelongsElsewhere` for somebody who has a part in another place too.
+    """
+    if not belongs_here_alone(place, person):
+        raise BelongsElsewhere(f"{person.handle} is not of {place.slug} alone")
+    _, secret = give_capability(
+        kind="access",
+        place=place,
+        by=by,
+        person=person,
+        name=person.name,
+        expires_at=clock.now() + ACCESS_LASTS,
+    )
+    return secret
+
+
+def give_token(*, place: Place, person: Person, by: Author) -> str:
+    """The secret of a bearer token for the API and for co-writing, until it is revoked."""
+    _, secret = give_capability(kind="api", place=place, by=by, person=person, name=person.name)
+    return secret
+
+
+@transaction.atomic
+def revoke_capability(*, capability: Capability, by: Author) -> None:
+    capability.revoked_at = clock.now()
+    capability.save(update_fields=["revoked_at"])
+    events.record(
+        "place.capability_revoked",
+        by=by,
+        subject=capability,
+        place_id=capability.place_id,
+        data={"kind": capability.kind},
+    )
+
+
+@transaction.atomic
+def enter(*, paper: Capability, by: Author) -> None:
+    """Note that a paper was used; the session itself is the view's."""
+    events.record("place.person_entered", by=by, subject=paper, place_id=paper.place_id)
+
+
+@transaction.atomic
+def revoke_access(*, paper: Capability, by: Author) -> None:
+    """Close a paper that was lost, and every session of that person, since it may have made one."""
+    if paper.person is not None:
+        # Sessions carry a hash of this field: a new one, that nobody knows, ends them all.
+        paper.person.set_unusable_password()
+        paper.person.save(update_fields=["password"])
+    revoke_capability(capability=paper, by=by)
+
+
+@transaction.atomic
+def write_letter(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    by: Author,
+    place: Place | None = None,
+    urgent: bool = False,
+) -> Letter | None:
+    """Put a letter in the outgoing tray; None when that address had its letters for the day.
+
+    ``urgent`` letters (a code somebody waits for) have their own, separate limit in allauth.
+    """
+    since = clock.now() - timedelta(days=1)
+    had = Letter.objects.filter(
+        Q(to__iexact=to) | Q(to=forgotten_address(to)), created_at__gt=since
+    ).count()
+    if not urgent and had >= LETTERS_A_DAY:
+        return None
+    letter = Letter.objects.create(
+        place=place,
+        to=to,
+        subject=" ".join(subject.split())[:200],  # a newline would start another header
+        text=text,
+        created_at=clock.now(),
+    )
+    events.record(
+        "place.letter_written", by=by, subject=letter, place_id=place.pk if place else None
+    )
+    return letter
+
+
+@transaction.atomic
+def forget_letters(*, to: str, place: Place, by: Author) -> int:
+    """Empty what the place wrote to an address and make the address unreadable.
+
+    It stays countable, so that erasing does not open the door to more letters a day.
+    """
+    count = Letter.objects.filter(place=place, to__iexact=to).update(
+        to=forgotten_address(to), subject="", text="", sent_at=clock.now()
+    )
+    events.record(
+        "place.letters_forgotten", by=by, subject=place, place_id=place.pk, data={"count": count}
+    )
+    return count
+
+
+def forgotten_address(to: str) -> str:
+    """The same for the same address, which nobody can read out of it."""
+    return f"{salted_hmac('place.letters', to.casefold()).hexdigest()[:40]}@forgotten.invalid"
+
+
+def may_send() -> bool:
+    """Whether letters really leave this installation."""
+    return bool(settings.OPENWEEK_MAIL_URL)

@@ -1,0 +1,103 @@
+"""What the concierge types about the place and its people."""
+
+from typing import Any
+from uuid import uuid4
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from openweek.ground.fields import LineField, ProseField
+from openweek.place.models import Membership, Place, Role
+
+# Where French is spoken first; the rest of the world follows.
+NEAR_ZONES = [
+    "Europe/Paris", "America/Guadeloupe", "America/Martinique", "America/Cayenne",
+    "Indian/Reunion", "Indian/Mayotte", "Pacific/Noumea", "Pacific/Tahiti", "America/Miquelon",
+]  # fmt: skip
+
+
+def _zones() -> list[tuple[str, str]]:
+    others = sorted(
+        name
+        for name in available_timezones()
+        if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/"))
+    )
+    names = dict.fromkeys([*NEAR_ZONES, *others])
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+class PlaceForm(forms.Form):
+    name = LineField(label=gettext_lazy("Name of the place"))
+    tagline = LineField(
+        label=gettext_lazy("In one sentence"), limit=200, required=False,
+        help_text=gettext_lazy("What would you tell a neighbour who asks what this is?"),
+    )  # fmt: skip
+    description = ProseField(label=gettext_lazy("What it is"), required=False)
+    address = LineField(label=gettext_lazy("Address"), limit=200, required=False)
+    city = LineField(label=gettext_lazy("Town"), required=False)
+    insee_code = forms.RegexField(
+        r"^(\d{5}|2[ABab]\d{3})$", label=gettext_lazy("INSEE code of the commune"),
+        required=False, max_length=5,
+        help_text=gettext_lazy("Five characters, such as 42218 for Saint-Étienne."),
+        error_messages={"invalid": gettext_lazy("Five characters are needed: 42218, 2A004…")},
+    )  # fmt: skip
+    how_to_come = ProseField(
+        label=gettext_lazy("How to come"), limit=2000, required=False,
+        help_text=gettext_lazy("Tram, bus, parking, steps at the door, which bell to ring."),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=gettext_lazy("First language of the place"),
+        choices=[("fr", "Français"), ("en", "English")],
+    )
+    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=_zones)
+
+    def clean_insee_code(self) -> str:
+        return str(self.cleaned_data["insee_code"]).upper()
+
+
+class RoomForm(forms.Form):
+    name = LineField(label=gettext_lazy("Name of the room"))
+    seats = forms.IntegerField(
+        label=gettext_lazy("Seats"), required=False, min_value=1, max_value=10_000
+    )
+
+
+class NameForm(forms.Form):
+    name = LineField(label=gettext_lazy("Your name"), limit=80)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=gettext_lazy("Part in the place"), choices=Role.choices)
+
+
+class PersonForm(RoleForm):
+    """A name and a part; without a mail address the concierge prints an access paper."""
+
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
+    name = LineField(label=gettext_lazy("Name"))
+    email = forms.EmailField(
+        label=gettext_lazy("Mail address"), required=False, max_length=254,
+        help_text=gettext_lazy(
+            "Only to send them a code when they sign in. Without one, print them an access paper."
+        ),
+    )  # fmt: skip
+    field_order = ["once", "name", "role", "email"]
+
+    def __init__(self, *args: Any, place: Place, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._place = place
+        self.fields["once"].initial = str(uuid4())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        email = cleaned.get("email")
+        already = email and Membership.objects.filter(
+            place=self._place, person__email__iexact=email
+        ).exclude(once=cleaned.get("once") or "none")
+        if already and already.exists():
+            self.add_error(
+                "email", _("Somebody of the place has this address: change their part in the list.")
+            )
+        return cleaned

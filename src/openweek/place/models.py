@@ -1,0 +1,146 @@
+"""People, the places they keep, and what opens a door there."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody is at a place; each may do what those after it may."""
+
+    CONCIERGE = "concierge", _("concierge")
+    COWORKER = "coworker", _("coworker")
+    CONTRIBUTOR = "contributor", _("contributor")
+    VISITOR = "visitor", _("visitor")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, handle: str, name: str, email: str | None = None) -> "Person":
+        """Nobody has a password here: a code by mail, or a paper with a QR code, opens."""
+        person = Person(handle=handle, name=name, email=self.normalize_email(email) or None)
+        person.set_unusable_password()
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. Most visitors never need one."""
+
+    handle = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(null=True, blank=True, unique=True)
+    language = models.CharField(max_length=8, default="fr")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "handle"
+    EMAIL_FIELD = "email"
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Place(models.Model):
+    """A third place."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    tagline = models.CharField(max_length=200, blank=True)
+    description = models.TextField(blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    city = models.CharField(max_length=120, blank=True)
+    insee_code = models.CharField(max_length=5, blank=True)
+    how_to_come = models.TextField(blank=True)
+    timezone = models.CharField(max_length=60, default="Europe/Paris")
+    language = models.CharField(max_length=8, default="fr")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class Membership(models.Model):
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    since = models.DateTimeField()
+    # Of the form that added somebody: sent twice, it adds them once.
+    once = models.CharField(max_length=36, null=True, blank=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "person"], name="membership_once"),
+        ]
+
+
+class Room(models.Model):
+    """A room of the place where something can happen."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="rooms")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=120)
+    seats = models.PositiveIntegerField(null=True, blank=True)
+    features = models.JSONField(default=list, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["place", "slug"], name="room_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Capability(models.Model):
+    """A link, a code or a token that opens one thing to whoever holds it.
+
+    Only a digest of the secret is kept. ``subject`` names the row that it opens, as in
+    ``programme.session:12``; a floor above says what that means.
+    """
+
+    kind = models.CharField(max_length=40)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="capabilities")
+    subject = models.CharField(max_length=120, blank=True)
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="capabilities"
+    )
+    name = models.CharField(max_length=120, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "subject"], name="capability_subject")]
+
+
+class Letter(models.Model):
+    """A mail to send, or sent, or that would have been sent had there been a mail server."""
+
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.CASCADE, related_name="letters"
+    )
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=500, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["id"], name="letter_waiting", condition=models.Q(sent_at__isnull=True)
+            ),
+            models.Index(fields=["to", "created_at"], name="letter_to"),
+        ]

@@ -1,0 +1,79 @@
+"""The concierge's own pages: the desk, the place's facts, its rooms, its letters."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from openweek.place import actions, queries
+from openweek.place.forms import PlaceForm, RoomForm
+from openweek.place.rules import PlaceAccess, access_place, who_asks
+
+FACTS = [
+    "name", "tagline", "description", "address", "city", "insee_code", "how_to_come", "language",
+    "timezone",
+]  # fmt: skip
+LETTERS_A_PAGE = 30
+
+
+def _managed(request: HttpRequest, place: str) -> PlaceAccess:
+    access = access_place(who_asks(request), place)
+    if not access.may_manage:
+        raise PermissionDenied
+    return access
+
+
+@require_safe
+def desk(request: HttpRequest, place: str) -> HttpResponse:
+    access = _managed(request, place)
+    cards = queries.desk_cards(access.place)
+    context = _context(access, cards=cards, may_send=actions.may_send())
+    return render(request, "place/desk.html", context)
+
+
+def change_place(request: HttpRequest, place: str) -> HttpResponse:
+    access = _managed(request, place)
+    initial = {name: getattr(access.place, name) for name in FACTS}
+    form = PlaceForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.change_place(place=access.place, by=access.author, **form.cleaned_data)
+        messages.success(request, _("The place is up to date."))
+        return redirect("desk", place)
+    return render(request, "place/change_place.html", _context(access, form=form))
+
+
+def add_room(request: HttpRequest, place: str) -> HttpResponse:
+    access = _managed(request, place)
+    rooms = queries.rooms(access.place)
+    form = RoomForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        # Sent twice, a room is there once: its name says which it is.
+        if not rooms.filter(name__iexact=said["name"]).exists():
+            actions.add_room(place=access.place, by=access.author, **said)
+        messages.success(request, _("The room “%(name)s” is there.") % {"name": said["name"]})
+        return redirect("add_room", place)
+    return render(request, "place/add_room.html", _context(access, form=form, rooms=rooms))
+
+
+@require_safe
+def letters(request: HttpRequest, place: str) -> HttpResponse:
+    """What was, or would have been, sent. In a demonstration anybody may read it."""
+    access = access_place(who_asks(request), place)
+    if not access.may_manage and not settings.OPENWEEK_DEMONSTRATION:
+        raise PermissionDenied
+    page = Paginator(queries.letters(access.place), LETTERS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = _context(access, page=page, may_send=actions.may_send())
+    return render(request, "place/letters.html", context)
+
+
+def _context(access: PlaceAccess, **more: Any) -> dict[str, Any]:
+    return {"access": access, "place": access.place, **more}
