@@ -1,0 +1,58 @@
+"""What is typed without the editor."""
+
+from django import forms
+from django.core.files.base import File
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from openweek.ground.fields import LineField, ProseField
+
+CHAPTER_LENGTH = 300_000
+CHAPTER_LINES = 6_000
+ALT_LENGTH = 500
+
+
+class PlainForm(forms.Form):
+    """A text as plain words; ``base`` says which state of it these words were made from."""
+
+    body = ProseField(
+        label=_("The text"), limit=CHAPTER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 20}),
+        help_text=_(
+            "Leave an empty line between two paragraphs. A line that begins with ## is a title, "
+            "one that begins with - is part of a list. Lines in square brackets stand for "
+            "pictures: leave them as they are."
+        ),
+    )  # fmt: skip
+    base = forms.RegexField(r"\A\d{1,18}\Z", required=False, widget=forms.HiddenInput)
+
+    def clean_body(self) -> str:
+        """Each line may become a block, and blocks cost more than letters."""
+        body: str = self.cleaned_data["body"]
+        lines = body.count("\n") + 1
+        if lines > CHAPTER_LINES:
+            raise forms.ValidationError(
+                gettext(
+                    "This text has %(lines)d lines; at most %(limit)d fit in a chapter. Your text "
+                    "is still below: shorten it and send again."
+                )
+                % {"lines": lines, "limit": CHAPTER_LINES}
+            )
+        return body
+
+
+class MediaForm(forms.Form):
+    file = forms.FileField(allow_empty_file=True)
+    alt = LineField(
+        limit=ALT_LENGTH,
+        error_messages={"required": _("Say in a few words what the picture shows.")},
+    )
+
+    @property
+    def picture(self) -> "File[bytes]":
+        file: File[bytes] = self.cleaned_data["file"]
+        return file
+
+    def trouble(self) -> str:
+        """The first thing that is wrong, in words."""
+        return str(next(iter(self.errors.values()))[0])

@@ -1,0 +1,279 @@
+"""One text that is open: its document, who is there, and what waits for this turn of the loop."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from openweek.writing import crdt
+from openweek.writing.live import protocol
+from openweek.writing.live.access import TextFacts
+from openweek.writing.live.presences import Presences
+from openweek.writing.live.wire import BAD_DATA, COME_AGAIN, frame
+from openweek.writing.live.writer import Writer
+from openweek.writing.log.store import Row
+
+if TYPE_CHECKING:
+    from openweek.writing.live.connection import Connection
+
+logger = logging.getLogger(__name__)
+
+Load = Callable[[list[bytes]], crdt.Doc]
+
+CROWD = 32  # from so many readers on, updates gather for a moment longer
+CROWD_SECONDS = 0.01
+MERGED_AT_ONCE = 64  # merging takes the square of their number
+MAX_TRIES = 3
+
+
+@dataclass(slots=True, eq=False)
+class Update:
+    """One update on its way in; ``sender`` is None for one that came through the gateway."""
+
+    payload: bytes
+    author: str
+    name: str
+    sender: "Connection | None" = None
+    number: int = 0  # how many the sender has sent, this one included
+    may_be_known: bool = False
+    settled: Callable[[str], None] | None = None  # told "" when durable, else what is wrong
+    tries: int = 0
+
+
+class Room:
+    """Lives in the loop's thread alone."""
+
+    def __init__(self, facts: TextFacts, doc: crdt.Doc, writer: Writer, load: Load) -> None:
+        self.text_id = facts.text_id
+        self.facts = facts
+        self.is_closed = facts.is_frozen
+        self.is_held = False
+        self.rows_since_snapshot = 0
+        self.connections: set[Connection] = set()
+        self.presences = Presences()
+        self.closing_timer: asyncio.TimerHandle | None = None
+        self._doc = doc
+        self._writer = writer
+        self._load = load  # the document of what is durable and these
+        self._waiting: list[Update] = []
+        self._unconnected: list[Update] = []  # build on changes that nobody sent yet
+        self._unsaved: deque[list[Row]] = deque()
+        self._turn_is_due = False
+
+    @property
+    def takes_pens(self) -> bool:
+        return not (self.is_closed or self.is_held)
+
+    @property
+    def is_idle(self) -> bool:
+        return not (self.connections or self._waiting or self._unsaved or self._unconnected)
+
+    # --- coming and going -------------------------------------------------------------
+
+    def join(self, who: "Connection") -> None:
+        self.connections.add(who)
+        who.send(protocol.notice("welcome", level=who.level, frozen=not self.takes_pens))
+        if who.may_write and self.takes_pens:
+            who.send(protocol.sync(protocol.STEP_1, self.state()))
+        if self.presences:
+            who.send(self.presences.message())
+
+    def leave(self, who: "Connection") -> None:
+        self.connections.discard(who)
+        self._unconnected = [update for update in self._unconnected if update.sender is not who]
+        if self.presences.drop(who):
+            self._come_to_turn()
+
+    def set_pens(self, *, closed: bool, held: bool) -> None:
+        """Drop the pens with a word, or give them back.
+
+        Whoever may write again comes anew, since what was refused meanwhile is not counted.
+        """
+        took = self.takes_pens
+        self.is_closed, self.is_held = closed, held
+        if took and not self.takes_pens:
+            for who in self.connections:
+                who.send(protocol.notice("frozen"))
+        elif self.takes_pens and not took:
+            for who in [one for one in self.connections if one.may_write]:
+                who.close(COME_AGAIN, "it can be written again")
+
+    # --- what the others should know --------------------------------------------------
+
+    def state(self) -> bytes:
+        with crdt.transaction(self._doc) as txn:
+            return self._doc.get_state(txn)
+
+    def since(self, state: bytes) -> bytes:
+        """All that the document has more; raises ValueError for what is no state vector."""
+        return crdt.encoded(self._doc, state)
+
+    def answer(self, who: "Connection", state: bytes) -> None:
+        who.send(protocol.sync(protocol.STEP_2, self.since(state)))
+
+    def present(self, who: "Connection", presences: list[protocol.Presence]) -> None:
+        if self.presences.take(who, presences):
+            self._come_to_turn()
+
+    # --- one turn ---------------------------------------------------------------------
+
+    def receive(self, update: Update) -> None:
+        self._waiting.append(update)
+        self._come_to_turn()
+
+    def _come_to_turn(self) -> None:
+        if self._turn_is_due:
+            return
+        self._turn_is_due = True
+        loop = asyncio.get_running_loop()
+        if len(self.connections) > CROWD:
+            loop.call_later(CROWD_SECONDS, self.turn)
+        else:
+            loop.call_soon(self.turn)
+
+    def turn(self) -> None:
+        """Merge all that came, hand it to the writer, tell everybody."""
+        self._turn_is_due = False
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self._merge(waiting)
+        news = self.presences.news()
+        if news:
+            self._broadcast(news, None)
+
+    def _merge(self, waiting: list[Update]) -> None:
+        retried, self._unconnected = self._unconnected, []
+        good, new = self._integrate(waiting + retried)
+        parts = _in_parts(new)
+        state = self.state()
+        if any(crdt.lacks(state, crdt.merged(_payloads(part))) for part in parts):
+            good, new = self._put_aside(good, new, state)
+            parts = _in_parts(new)
+        if good:
+            self._keep(good, new)
+        for part in parts:
+            senders = {update.sender for update in part}
+            message = protocol.sync(protocol.UPDATE, crdt.merged(_payloads(part)))
+            self._broadcast(message, senders.pop() if len(senders) == 1 else None)
+
+    def _put_aside(
+        self, good: list[Update], new: list[Update], state: bytes
+    ) -> tuple[list[Update], list[Update]]:
+        """Take out what builds on changes that never came, and ask its sender for those.
+
+        It happens when somebody types while the line comes back. Such an update alone says
+        nothing, so it is neither kept nor acknowledged before the rest is there; and it does not
+        stay in the document, which would not always find the two together again.
+        """
+        for update in new:
+            if not crdt.lacks(state, update.payload):
+                continue
+            update.tries += 1
+            if update.tries > MAX_TRIES:
+                self._refuse(update, "it builds on changes that never came")
+                continue
+            self._unconnected.append(update)
+            if update.sender and not update.may_be_known:
+                update.sender.send(protocol.sync(protocol.STEP_1, state))
+            update.may_be_known = True
+        kept = [update for update in new if not crdt.lacks(state, update.payload)]
+        self._rebuild(kept)
+        aside = [update for update in new if update not in kept]
+        return [update for update in good if update not in aside], kept
+
+    def _keep(self, good: list[Update], new: list[Update]) -> None:
+        """A row for each, as it came and in that order; senders are told once those are durable.
+
+        Not merged: the log must read as it was written, also where somebody's updates contradict
+        each other on purpose.
+        """
+        rows = [Row(self.text_id, each.author, each.name, each.payload) for each in new]
+        self.rows_since_snapshot += len(rows)
+        self._unsaved.append(rows)
+        counts = self._counts(good)
+        settled = [update.settled for update in good if update.settled]
+        self._writer.put(rows, lambda: self._saved(counts, settled))
+
+    def _counts(self, good: list[Update]) -> "dict[Connection, int]":
+        """How many of each sender's updates may be called saved once this turn is durable."""
+        counts: dict[Connection, int] = {}
+        for update in good:
+            if update.sender:
+                update.sender.merged = max(update.sender.merged, update.number)
+                counts[update.sender] = update.sender.merged
+        for update in self._unconnected:
+            if update.sender in counts:
+                counts[update.sender] = min(counts[update.sender], update.number - 1)
+        return counts
+
+    def _saved(self, counts: "dict[Connection, int]", settled: list[Callable[[str], None]]) -> None:
+        self._unsaved.popleft()
+        for who, count in counts.items():
+            who.saved(count)
+        for tell in settled:
+            tell("")
+
+    def _broadcast(self, message: bytes, but: "Connection | None") -> None:
+        framed = frame(message)
+        for who in self.connections:
+            if who is not but:
+                who.send_frame(framed)
+
+    # --- the document -----------------------------------------------------------------
+
+    def _integrate(self, waiting: list[Update]) -> tuple[list[Update], list[Update]]:
+        """Those that are sound, and of them those that bring something new."""
+        good: list[Update] = []
+        new: list[Update] = []
+        for update in waiting:
+            try:
+                if self._apply(update):
+                    new.append(update)
+                good.append(update)
+            except ValueError:
+                self._refuse(update)
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as panic:  # noqa: BLE001  a panic of Rust has no other name
+                logger.warning("A hostile update for %s: %r", self.text_id, panic)
+                self._refuse(update)
+                self._rebuild(new)
+        return good, new
+
+    def _apply(self, update: Update) -> bool:
+        """Whether it was new; raises ValueError when it is no update."""
+        crdt.check_v1(update.payload)
+        if not update.may_be_known:
+            with crdt.transaction(self._doc) as txn:
+                self._doc.apply_update(txn, update.payload)
+            return True
+        # The answer to step 1 repeats every deletion: mostly nothing is new in it.
+        changes: list[object] = []
+        watching = self._doc.observe(changes.append)
+        with crdt.transaction(self._doc) as txn:
+            self._doc.apply_update(txn, update.payload)
+        watching.drop()
+        return bool(changes) or crdt.lacks(self.state(), update.payload)
+
+    def _rebuild(self, new: list[Update]) -> None:
+        """Make the document again from what is kept, without what should not be in it."""
+        unsaved = [row.payload for rows in self._unsaved for row in rows]
+        self._doc = self._load([*unsaved, *_payloads(new)])
+
+    def _refuse(self, update: Update, why: str = "no update of the first version") -> None:
+        if update.sender:
+            update.sender.close(BAD_DATA, why)
+        if update.settled:
+            update.settled(why)
+
+
+def _payloads(updates: Iterable[Update]) -> list[bytes]:
+    return [update.payload for update in updates]
+
+
+def _in_parts(updates: list[Update]) -> list[list[Update]]:
+    """Few enough to be merged at once."""
+    starts = range(0, len(updates), MERGED_AT_ONCE)
+    return [updates[start : start + MERGED_AT_ONCE] for start in starts]

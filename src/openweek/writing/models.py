@@ -1,0 +1,110 @@
+"""Texts that people write together, who may, and what they put in.
+
+What is written itself is not here: it is in the live log (see ``writing/live/store.py``), which
+only the live process writes.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from openweek.place.models import Capability, Person, Place
+
+
+class Level(models.TextChoices):
+    """What somebody may do with a text; each may do what those before it may."""
+
+    READ = "read", _("read")
+    COMMENT = "comment", _("comment")
+    WRITE = "write", _("write")
+    MANAGE = "manage", _("manage")
+
+
+class Text(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=8, default="fr")
+    # Questions that stand beside the words, and in their place until there are some.
+    prompts = models.JSONField(default=list, blank=True)
+    # The page that it belongs to and that page's name: this room does not know what it is for.
+    home = models.CharField(max_length=200, blank=True)
+    home_title = models.CharField(max_length=200, blank=True)
+    # A Yjs update (V1) applied once, before anything else: the template the text starts from.
+    seed = models.BinaryField(default=bytes, blank=True)
+    created_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    # From this moment the live server takes no more pens, whether or not anybody froze it yet.
+    closes_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Grant(models.Model):
+    """One right on one text, for one person, or one link, or everybody of a role at the place."""
+
+    class Role(models.TextChoices):
+        CONCIERGE = "concierge", _("concierges")
+        COWORKER = "coworker", _("coworkers")
+        CONTRIBUTOR = "contributor", _("contributors")
+        VISITOR = "visitor", _("visitors")
+        ANYONE = "anyone", _("anyone")
+
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="grants")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    capability = models.ForeignKey(
+        Capability, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    role = models.CharField(max_length=20, blank=True, choices=Role.choices)
+    level = models.CharField(max_length=10, choices=Level.choices)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="grant_one_holder",
+                condition=(
+                    Q(person__isnull=False, capability__isnull=True, role="")
+                    | Q(person__isnull=True, capability__isnull=False, role="")
+                    | (Q(person__isnull=True, capability__isnull=True) & ~Q(role=""))
+                ),
+            ),
+            models.CheckConstraint(name="grant_known_level", condition=Q(level__in=Level.values)),
+            models.UniqueConstraint(
+                fields=["text", "person"],
+                name="grant_once_per_person",
+                condition=Q(person__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["text", "capability"],
+                name="grant_once_per_capability",
+                condition=Q(capability__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["text", "role"], name="grant_once_per_role", condition=~Q(role="")
+            ),
+        ]
+
+
+class Media(models.Model):
+    """A picture put into a text; the file is kept under the media folder by its digest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="media")
+    digest = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=60)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    alt = models.CharField(max_length=500, blank=True)
+    file = models.CharField(max_length=200)  # relative to the media folder
+    author_name = models.CharField(max_length=200, blank=True)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["text", "digest"], name="media_once_per_text"),
+        ]

@@ -1,0 +1,107 @@
+"""Who may read, write and manage a text."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+
+from openweek.ground import clock
+from openweek.ground.authors import Author
+from openweek.place.models import Role
+from openweek.place.queries import live_capabilities
+from openweek.place.rules import Who, is_at_least, role_at
+from openweek.writing.models import Grant, Level, Text
+
+ORDER = [Level.READ, Level.COMMENT, Level.WRITE, Level.MANAGE]
+
+
+@dataclass(frozen=True)
+class TextRights:
+    """What page, live server and API ask; nothing can be written any more once it is frozen."""
+
+    may_read: bool = False
+    may_comment: bool = False
+    may_write: bool = False
+    may_manage: bool = False
+
+
+@dataclass(frozen=True)
+class TextAccess:
+    """A text, and what the one who asks may do with it."""
+
+    text: Text
+    who: Who
+    level: str
+
+    @property
+    def author(self) -> Author:
+        return self.who.author
+
+    @property
+    def rights(self) -> TextRights:
+        return rights_for(self.level, frozen=is_frozen(self.text))
+
+
+def is_frozen(text: Text) -> bool:
+    """Frozen by somebody, or past the moment at which it closes."""
+    if text.frozen_at is not None:
+        return True
+    return text.closes_at is not None and text.closes_at <= clock.now()
+
+
+def rights_for(level: str, *, frozen: bool) -> TextRights:
+    def reaches(needed: Level) -> bool:
+        return is_level(level, needed)
+
+    return TextRights(
+        may_read=reaches(Level.READ),
+        may_comment=reaches(Level.COMMENT) and not frozen,
+        may_write=reaches(Level.WRITE) and not frozen,
+        may_manage=reaches(Level.MANAGE),
+    )
+
+
+def is_level(level: str, needed: str) -> bool:
+    """Whether somebody granted ``level`` ("" for nothing) may do what ``needed`` may."""
+    return level != "" and ORDER.index(Level(level)) >= ORDER.index(Level(needed))
+
+
+def access_text(who: Who, text_id: uuid.UUID | str) -> TextAccess:
+    """The only way in which a text reaches a view or the live server.
+
+    Http404 when there is none, or when whoever asks may not even read it: somebody without a
+    right is not told that it exists.
+    """
+    try:
+        text = Text.objects.select_related("place").get(pk=text_id)
+    except (Text.DoesNotExist, ValidationError) as nothing:
+        raise Http404("no such text") from nothing
+    level = level_of(who, text)
+    if not level:
+        raise Http404("no such text")
+    return TextAccess(text=text, who=who, level=level)
+
+
+def level_of(who: Who, text: Text) -> str:
+    """The highest level that any grant gives, or ""."""
+    role = role_at(text.place, who.person)
+    held = set()
+    if who.capability_ids:
+        held = set(
+            live_capabilities().filter(pk__in=who.capability_ids).values_list("pk", flat=True)
+        )
+    found = [
+        grant.level for grant in text.grants.all() if _is_held(grant, who, role=role, held=held)
+    ]
+    return max(found, key=lambda level: ORDER.index(Level(level)), default="")
+
+
+def _is_held(grant: Grant, who: Who, *, role: str, held: set[int]) -> bool:
+    if grant.role == Grant.Role.ANYONE:
+        return True
+    if grant.role:
+        return is_at_least(role, Role(grant.role))
+    if grant.capability_id is not None:
+        return grant.capability_id in held
+    return who.person is not None and grant.person_id == who.person.pk

@@ -1,0 +1,119 @@
+"""The plain-text way in: what is not touched stays, what others write meanwhile stays too."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openweek.writing.crdt import document, encoded, root, transaction
+from openweek.writing.plain import plain_of, tree_of_plain, update_for
+from openweek.writing.tree import insert_nodes, seed_of, tree_of
+from tests.writing.conftest import document as tree_with
+from tests.writing.conftest import paragraph
+from tests.writing.test_tree import trees
+
+RICH: dict[str, Any] = {
+    "type": "doc",
+    "content": [
+        {**paragraph("Le lieu"), "type": "heading", "attrs": {"level": 2}},
+        {
+            "type": "paragraph",
+            "content": [
+                {"type": "text", "text": "Un "},
+                {"type": "text", "text": "café", "marks": [{"type": "bold"}]},
+                {"type": "text", "text": " chaud 🌻 pour tous."},
+            ],
+        },
+        {"type": "paragraph"},
+        {
+            "type": "bulletList",
+            "content": [
+                {"type": "listItem", "content": [paragraph("du pain")]},
+                {"type": "listItem", "content": [paragraph("du vin")]},
+            ],
+        },
+        {"type": "image", "attrs": {"src": "/media/1", "alt": "La façade"}},
+        {"type": "blockquote", "content": [paragraph("Bonjour."), paragraph("Bonsoir.")]},
+    ],
+}
+
+
+def after(seed: bytes, *bodies: str) -> dict[str, Any]:
+    """As if each body had come from a form that showed the seed."""
+    return tree_of(encoded(document([seed, *(update_for(seed, body) for body in bodies)])))
+
+
+def test_rich_text_reads_as_plain_text() -> None:
+    assert plain_of(RICH) == (
+        "## Le lieu\n\nUn café chaud 🌻 pour tous.\n\n- du pain\n- du vin\n\n"
+        "[image: La façade]\n\n[blockquote] Bonjour.Bonsoir."
+    )
+
+
+def test_plain_text_becomes_titles_lists_and_paragraphs() -> None:
+    body = "# Titre\r\nJuste dessous\r\n\r\n1. un\r\n2. deux\r\n\r\n* trois\r\n\r\nligne\r\nsuite"
+    kinds = [node["type"] for node in tree_of_plain(body)["content"]]
+    assert kinds == ["heading", "paragraph", "orderedList", "bulletList", "paragraph"]
+    assert plain_of(tree_of_plain(body)) == (
+        "# Titre\n\nJuste dessous\n\n1. un\n2. deux\n\n- trois\n\nligne\nsuite"
+    )
+
+
+@given(trees)
+def test_a_form_sent_back_as_it_was_changes_nothing(tree: dict[str, Any]) -> None:
+    seed = seed_of(tree)
+    assert update_for(seed, plain_of(tree_of(seed))) == b""
+
+
+def test_a_corrected_word_leaves_bold_words_and_pictures_alone() -> None:
+    seed = seed_of(RICH)
+    shown = plain_of(tree_of(seed))
+    corrected = after(seed, shown.replace("chaud", "brûlant").replace("du vin", "du jus"))
+    wanted = tree_of(seed)
+    wanted["content"][1]["content"][2]["text"] = " brûlant 🌻 pour tous."
+    wanted["content"][3]["content"][1] = {"type": "listItem", "content": [paragraph("du jus")]}
+    assert corrected == wanted
+
+
+def test_two_forms_that_change_different_paragraphs_both_count() -> None:
+    seed = seed_of(tree_with("Un.", "Deux.", "Trois."))
+    both = after(seed, "Un, dit Ada.\n\nDeux.\n\nTrois.", "Un.\n\nDeux.\n\nTrois.\n\nQuatre.")
+    assert both == tree_with("Un, dit Ada.", "Deux.", "Trois.", "Quatre.")
+
+
+def test_two_forms_that_change_the_same_paragraph_both_count() -> None:
+    seed = seed_of(tree_with("Il fait beau dehors."))
+    assert after(seed, "Il fait très beau dehors.", "Il fait beau dehors aussi.") == tree_with(
+        "Il fait très beau dehors aussi."
+    )
+
+
+def test_what_the_editor_writes_meanwhile_stays() -> None:
+    seed = seed_of(tree_with("Un.", "Deux."))
+    doc = document([seed])
+    with transaction(doc) as txn:
+        insert_nodes(root(doc, txn), txn, 1, tree_with("Entre.")["content"])
+    form = update_for(seed, "Un !\n\nDeux.")
+    assert tree_of(encoded(document([encoded(doc), form]))) == tree_with("Un !", "Entre.", "Deux.")
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("Un.\n\nTrois.", ["Un.", "Trois."]),
+        ("", []),
+        ("Trois.\n\nUn.", ["Trois.", "Un."]),
+        ("Un. Deux. Trois.", ["Un. Deux. Trois."]),
+        ("Zéro.\n\nUn.\n\nDeux.\n\nTrois.", ["Zéro.", "Un.", "Deux.", "Trois."]),
+    ],
+)
+def test_a_form_has_the_last_word_where_nobody_else_writes(body: str, wanted: list[str]) -> None:
+    assert after(seed_of(tree_with("Un.", "Deux.", "Trois.")), body) == tree_with(*wanted)
+
+
+@given(trees, st.lists(st.sampled_from(["Un mot.", "# Titre", "- a\n- b", "é 🌻\nsuite", "1. x"])))
+def test_whatever_a_form_says_is_what_the_text_says(tree: dict[str, Any], said: list[str]) -> None:
+    seed = seed_of(tree)
+    body = "\n\n".join(said)
+    assert plain_of(after(seed, body)) == plain_of(tree_of_plain(body))
