@@ -1,0 +1,66 @@
+"""What somebody types of a format."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openweek.commons.licences import LICENCES
+from openweek.commons.recipes import FormatRecipe
+from openweek.ground.fields import LineField, ProseField
+
+LONGEST_MINUTES = 60 * 24 * 7
+
+
+class FormatForm(forms.Form):
+    """A title and what it is for are enough; a recipe grows."""
+
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = LineField(label=_("Name of the format"))
+    purpose = LineField(
+        label=_("What it is for"), limit=300,
+        help_text=_("One sentence that makes somebody want to try."),
+    )  # fmt: skip
+    audience = LineField(label=_("For whom"), limit=200, required=False)
+    habit = LineField(
+        label=_("When it happens"), required=False,
+        help_text=_("Its day and hour, when it has some: “Tuesdays, 10 to noon”."),
+    )  # fmt: skip
+    duration_minutes = forms.IntegerField(
+        label=_("How long, in minutes"), required=False, min_value=5, max_value=LONGEST_MINUTES
+    )
+    steps = ProseField(
+        label=_("Step by step"), required=False,
+        help_text=_("One step a line: “1.”, “2.”… Markdown is understood: **bold**, lists, links."),
+        widget=forms.Textarea(attrs={"rows": 9}),
+    )  # fmt: skip
+    roles = ProseField(label=_("Who does what"), required=False, limit=4000)
+    material = ProseField(label=_("What is needed"), required=False, limit=4000)
+    room_needs = LineField(label=_("Which room"), limit=200, required=False)
+    licence = forms.ChoiceField(
+        label=_("Licence"), help_text=_("On which terms others may take and adapt this recipe.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["once"].initial = str(uuid4())
+        licence = self.fields["licence"]
+        assert isinstance(licence, forms.ChoiceField)  # noqa: S101  said a few lines above
+        licence.choices = [(code, each.title) for code, each in LICENCES.items()]
+
+
+class AdoptForm(forms.Form):
+    """Which of the shipped recipes to take."""
+
+    slugs = forms.MultipleChoiceField(
+        label=_("Recipes to take"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose one recipe at least.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, recipes: list[FormatRecipe], **options: Any) -> None:
+        super().__init__(*args, **options)
+        slugs = self.fields["slugs"]
+        assert isinstance(slugs, forms.MultipleChoiceField)  # noqa: S101  said just above
+        slugs.choices = [(each.slug, f"{each.title} · {each.purpose}") for each in recipes]

@@ -1,0 +1,61 @@
+"""Formats: the recipes by which a place does what it does, each with its versions."""
+
+from django.db import models
+
+from openweek.place.models import Place
+
+# What a version keeps; also what somebody may change.
+CONTENT = [
+    "title", "purpose", "audience", "steps", "roles", "material", "room_needs", "habit",
+    "duration_minutes", "licence",
+]  # fmt: skip
+
+
+class Format(models.Model):
+    """A recipe: what for, for whom, how. ``recipe`` names the shipped one that it comes from."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=300)
+    audience = models.CharField(max_length=200, blank=True)
+    steps = models.TextField(blank=True)
+    roles = models.TextField(blank=True)
+    material = models.TextField(blank=True)
+    room_needs = models.CharField(max_length=200, blank=True)
+    habit = models.CharField(max_length=120, blank=True)
+    duration_minutes = models.PositiveIntegerField(null=True, blank=True)
+    licence = models.CharField(max_length=40, default="CC-BY-SA-4.0")
+    recipe = models.CharField(max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    once = models.CharField(max_length=36, null=True, blank=True, unique=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["title", "id"]
+        constraints = [models.UniqueConstraint(fields=["place", "slug"], name="format_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def content(self) -> dict[str, str | int | None]:
+        """What a version keeps of it."""
+        return {name: getattr(self, name) for name in CONTENT}
+
+
+class FormatVersion(models.Model):
+    """How a format stood at a moment, and who wrote it so. Rows are only ever added."""
+
+    format = models.ForeignKey(Format, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    at = models.DateTimeField()
+    author_key = models.CharField(max_length=80, blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["format", "number"], name="format_version_once"),
+        ]

@@ -1,0 +1,105 @@
+"""The recipes that come with the software: formats and templates of books, in TOML.
+
+One file a recipe and a language, ``shipped/formats/papycamp.fr.toml``; the sentences are ours.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+FRENCH, ENGLISH = "fr", "en"
+
+
+class UnknownRecipe(LookupError):
+    """No recipe of that name comes with the software."""
+
+
+@dataclass(frozen=True)
+class FormatRecipe:
+    """A format as it is shipped, before a place makes it its own."""
+
+    slug: str
+    title: str
+    purpose: str
+    audience: str = ""
+    steps: str = ""
+    roles: str = ""
+    material: str = ""
+    room_needs: str = ""
+    habit: str = ""
+    duration_minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class ChapterTemplate:
+    """A chapter, with the questions that stand in it until somebody writes."""
+
+    title: str
+    prompts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BookTemplate:
+    slug: str
+    title: str
+    introduction: str
+    chapters: tuple[ChapterTemplate, ...]
+
+
+def formats(language: str) -> tuple[FormatRecipe, ...]:
+    return _formats(_spoken(language))
+
+
+def books(language: str) -> tuple[BookTemplate, ...]:
+    return _books(_spoken(language))
+
+
+def book(slug: str, language: str) -> BookTemplate:
+    for template in books(language):
+        if template.slug == slug:
+            return template
+    raise UnknownRecipe(slug)
+
+
+def _spoken(language: str) -> str:
+    return ENGLISH if language.lower().startswith(ENGLISH) else FRENCH
+
+
+@cache
+def _formats(language: str) -> tuple[FormatRecipe, ...]:
+    return tuple(FormatRecipe(**_clean(told)) for told in _read("formats", language))
+
+
+@cache
+def _books(language: str) -> tuple[BookTemplate, ...]:
+    return tuple(
+        BookTemplate(
+            slug=told["slug"],
+            title=told["title"],
+            introduction=told["introduction"].strip(),
+            chapters=tuple(
+                ChapterTemplate(title=chapter["title"], prompts=tuple(chapter["prompts"]))
+                for chapter in told["chapters"]
+            ),
+        )
+        for told in _read("books", language)
+    )
+
+
+def _read(kind: str, language: str) -> list[dict[str, Any]]:
+    """In the order that each file asks for, then by name."""
+    told = []
+    for file in resources.files(__package__).joinpath("shipped", kind).iterdir():
+        name, _, tail = file.name.partition(".")
+        if tail == f"{language}.toml":
+            told.append({"slug": name, **tomllib.loads(file.read_text(encoding="utf-8"))})
+    return [
+        {key: value for key, value in each.items() if key != "order"}
+        for each in sorted(told, key=lambda each: (each.get("order", 99), each["slug"]))
+    ]
+
+
+def _clean(told: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.strip() if isinstance(value, str) else value for key, value in told.items()}

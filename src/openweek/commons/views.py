@@ -1,0 +1,148 @@
+"""Formats as recipe cards, and the deed page of a Move Commons declaration."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from openweek.commons import actions, queries
+from openweek.commons.forms import AdoptForm, FormatForm
+from openweek.commons.models import CONTENT, Format
+from openweek.commons.move_commons import NAMESPACE, NotADeclaration, parse
+from openweek.commons.rules import Rights, format_of, rights
+from openweek.place.rules import PlaceAccess, access_place, who_asks
+
+NEW_FORMAT = {"licence": "CC-BY-SA-4.0"}
+
+
+def _entered(request: HttpRequest, place: str) -> tuple[PlaceAccess, Rights]:
+    access = access_place(who_asks(request), place)
+    return access, rights(access)
+
+
+@require_safe
+def formats(request: HttpRequest, place: str) -> HttpResponse:
+    access, may = _entered(request, place)
+    listed = queries.formats_of(access.place)
+    recipes = queries.recipes_to_adopt(access.place) if may.may_adopt else []
+    context = _context(access, may, formats=listed, recipes=recipes)
+    return render(request, "commons/formats.html", context)
+
+
+@require_safe
+def format_page(request: HttpRequest, place: str, slug: str) -> HttpResponse:
+    access, may = _entered(request, place)
+    shown = format_of(access, slug)
+    context = _context(access, may, format=shown, card=shown.content(), now=True)
+    return render(
+        request, "commons/format.html", {**context, "versions": queries.versions_of(shown)}
+    )
+
+
+@require_safe
+def format_version(request: HttpRequest, place: str, slug: str, number: int) -> HttpResponse:
+    access, may = _entered(request, place)
+    shown = format_of(access, slug)
+    version = get_object_or_404(queries.versions_of(shown), number=number)
+    context = _context(access, may, format=shown, card=version.content, version=version)
+    return render(request, "commons/format.html", context)
+
+
+def create_format(request: HttpRequest, place: str) -> HttpResponse:
+    access, may = _entered(request, place)
+    if not may.may_write:
+        raise PermissionDenied
+    form = FormatForm(request.POST or None, initial=NEW_FORMAT)
+    if request.method == "POST" and form.is_valid():
+        said = _content(form)
+        made = actions.create_format(
+            place=access.place, by=access.author, once=form.cleaned_data["once"], **said
+        )
+        messages.success(request, _("The format is in the book of recipes."))
+        return redirect("format", place, made.slug)
+    return render(request, "commons/create_format.html", _context(access, may, form=form))
+
+
+def change_format(request: HttpRequest, place: str, slug: str) -> HttpResponse:
+    access, may = _entered(request, place)
+    shown = format_of(access, slug)
+    if not may.may_write:
+        raise PermissionDenied
+    initial = {**shown.content(), "based_on": shown.version}
+    form = FormatForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and _changed(shown, form, access):
+        messages.success(request, _("The format is up to date; the former version is kept."))
+        return redirect("format", place, shown.slug)
+    context = _context(access, may, form=form, format=shown)
+    return render(request, "commons/change_format.html", context)
+
+
+def _changed(shown: Format, form: FormatForm, access: PlaceAccess) -> bool:
+    based_on = form.cleaned_data["based_on"]
+    if shown.content() == _content(form):  # sent twice, or nothing to say
+        return True
+    try:
+        actions.change_format(changed=shown, by=access.author, based_on=based_on, **_content(form))
+    except actions.ChangedMeanwhile:
+        form.add_error(
+            None,
+            _(
+                "Somebody changed this format while you were writing. Your text is below: compare "
+                "it with the format’s page, then reload this page to write on from there."
+            ),
+        )
+        return False
+    return True
+
+
+def adopt_recipes(request: HttpRequest, place: str) -> HttpResponse:
+    access, may = _entered(request, place)
+    if not may.may_adopt:
+        raise PermissionDenied
+    recipes = queries.recipes_to_adopt(access.place)
+    form = AdoptForm(request.POST or None, recipes=recipes)
+    if request.method == "POST" and form.is_valid():
+        slugs = form.cleaned_data["slugs"]
+        actions.adopt_recipes(place=access.place, slugs=slugs, by=access.author)
+        messages.success(request, _("They are yours now: change them as you like."))
+        return redirect("formats", place)
+    context = _context(access, may, form=form, recipes=recipes)
+    return render(request, "commons/adopt_recipes.html", context)
+
+
+@require_safe
+def move_commons_deed(request: HttpRequest, code: str) -> HttpResponse:
+    """What a declaration means, in words."""
+    try:
+        declaration = parse(code)
+    except NotADeclaration as nonsense:
+        raise Http404(str(nonsense)) from nonsense
+    if not declaration:
+        raise Http404("nothing is declared")
+    if declaration.code != code:
+        return redirect("move_commons_deed", declaration.code, permanent=True)
+    language = get_language() or "fr"
+    other = "fr" if language.startswith("en") else "en"
+    context = {
+        "declaration": declaration,
+        "namespace": NAMESPACE,
+        "identifier": declaration.identifier_in(language),
+        "principles": [
+            {"declared": each, "other_language": other, "other_label": each.label_in(other)}
+            for each in declaration.principles
+        ],
+    }
+    return render(request, "commons/move_commons_deed.html", context)
+
+
+def _content(form: FormatForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in CONTENT}
+
+
+def _context(access: PlaceAccess, may: Rights, **more: Any) -> dict[str, Any]:
+    return {"access": access, "place": access.place, "rights": may, **more}

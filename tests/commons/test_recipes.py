@@ -1,0 +1,66 @@
+"""What comes with the software."""
+
+import re
+
+import pytest
+
+from openweek.commons import queries
+from openweek.commons.recipes import UnknownRecipe
+
+FORMATS = ["openweek", "wikischool", "papycamp", "assocamp", "jobcamp", "explorcamp"]
+BOOKS = ["explorbook", "openschool", "explopapycamp"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_recipe_is_whole_in_both_languages(language: str) -> None:
+    recipes = queries.format_recipes(language)
+    assert [each.slug for each in recipes] == FORMATS
+    for each in recipes:
+        assert len(each.title) <= 120
+        assert len(each.purpose) <= 300
+        assert len(each.audience) <= 200
+        assert len(each.room_needs) <= 200
+        assert each.steps.startswith("1. ")
+        assert each.roles
+        assert each.material
+
+
+@pytest.mark.parametrize("slug", BOOKS)
+def test_a_template_has_the_same_chapters_in_both_languages(slug: str) -> None:
+    french, english = (queries.book_template(slug, each) for each in ("fr", "en"))
+    assert [len(each.prompts) for each in french.chapters] == [
+        len(each.prompts) for each in english.chapters
+    ]
+    assert french.introduction != english.introduction
+
+
+def test_the_explorbook_asks_of_community_territory_and_process() -> None:
+    template = queries.book_template("explorbook", "fr")
+    assert [each.title for each in template.chapters] == ["Communauté", "Territoire", "Processus"]
+    assert all(len(each.prompts) == 5 for each in template.chapters)
+
+
+def test_another_language_falls_back_on_french() -> None:
+    assert queries.book_template("explorbook", "br") == queries.book_template("explorbook", "fr")
+    assert queries.format_recipes("en-gb") == queries.format_recipes("en")
+
+
+def test_an_unknown_template_is_said_to_be() -> None:
+    with pytest.raises(UnknownRecipe):
+        queries.book_template("cookbook", "fr")
+
+
+def test_french_is_set_as_french_is() -> None:
+    texts = [
+        text
+        for each in queries.format_recipes("fr")
+        for text in (each.purpose, each.audience, each.steps, each.roles, each.material)
+    ]
+    texts += [
+        prompt
+        for book in queries.book_templates("fr")
+        for chapter in book.chapters
+        for prompt in chapter.prompts
+    ]
+    for text in texts:
+        assert not re.search(r" [:;?!»]|« |'", text), text
