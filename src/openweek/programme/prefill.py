@@ -1,0 +1,79 @@
+"""What a form says already when it is shown."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.http import QueryDict
+
+from openweek.commons import queries as commons_queries
+from openweek.ground.hours import is_ambiguous
+from openweek.programme import queries
+from openweek.programme.forms import SessionForm
+from openweek.programme.models import Session, Slot
+from openweek.week.models import Week
+
+
+def new_once() -> str:
+    """Names one showing of a form: sent twice, it does its work once."""
+    return str(uuid4())
+
+
+def start_of_proposal(week: Week, asked: QueryDict) -> dict[str, Any]:
+    """What the address says already: a format, a day, a room."""
+    initial: dict[str, Any] = {"once": new_once(), "minutes": 60}
+    chosen = commons_queries.formats_of(week.place).filter(slug=asked.get("format", "")).first()
+    if chosen is not None:
+        initial |= {
+            "title": chosen.title,
+            "summary": chosen.purpose,
+            "format": chosen.pk,
+            "minutes": chosen.duration_minutes or 60,
+        }
+    room = week.rooms.filter(slug=asked.get("room", "")).first()
+    return initial | {"day": asked.get("day", ""), "room": room.pk if room else None}
+
+
+def start_of_change(session: Session, slots: list[Slot]) -> dict[str, Any]:
+    initial: dict[str, Any] = {
+        "seen": queries.newest_change(session),
+        "title": session.title,
+        **{name: getattr(session, name) for name in SessionForm.DETAILS},
+        "format": session.format_id,
+        "minutes": 60,
+    }
+    return (
+        initial
+        | (start_of_move(slots[0], session.week) if slots else {})
+        | {
+            "repeat": [
+                _local(slot.starts_at, session.week).date().isoformat() for slot in slots[1:]
+            ]
+        }
+    )
+
+
+def start_of_move(slot: Slot, week: Week) -> dict[str, Any]:
+    local = _local(slot.starts_at, week)
+    initial: dict[str, Any] = {
+        "day": local.date().isoformat(),
+        "starts": local.time(),
+        "minutes": slot.minutes,
+        "room": slot.room_id,
+    }
+    if is_ambiguous(local.date(), local.time(), week.place.zone):
+        initial["which_hour"] = "second" if local.fold else "first"
+    return initial
+
+
+def is_regular(slots: list[Slot], week: Week) -> bool:
+    """Whether all its times are the same hour, length and room, on different days."""
+    local = [_local(slot.starts_at, week) for slot in slots]
+    alike = {
+        (start.time(), slot.minutes, slot.room_id) for start, slot in zip(local, slots, strict=True)
+    }
+    return len(alike) <= 1 and len({start.date() for start in local}) == len(slots)
+
+
+def _local(moment: datetime, week: Week) -> datetime:
+    return moment.astimezone(week.place.zone)

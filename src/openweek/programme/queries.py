@@ -1,0 +1,248 @@
+"""Reads of the programme, as plain rows that pages, screens and exports can hold."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from openweek.ground import clock
+from openweek.ground.hours import exists_at, to_utc
+from openweek.place.models import Room
+from openweek.programme.models import Change, Origin, Session, Slot, Span
+from openweek.week.models import Week
+
+QUARTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A session at one of its times. ``room`` is empty when it has none."""
+
+    session_id: int
+    slot_id: int
+    title: str
+    summary: str
+    facilitator: str
+    format: str
+    format_id: int | None
+    is_improvised: bool
+    seats: int | None
+    remote_url: str
+    starts_at: datetime
+    ends_at: datetime
+    room: str
+    room_id: int | None
+    url: str
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at) / timedelta(minutes=1))
+
+    def is_on(self, at: datetime) -> bool:
+        return self.starts_at <= at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A session that has no time yet."""
+
+    session_id: int
+    title: str
+    summary: str
+    facilitator: str
+    format: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNow:
+    """What happens in a room, and what follows there. ``room`` is empty for what has none."""
+
+    room: str
+    now: Moment | None
+    next: Moment | None
+
+
+_COLUMNS = (
+    "session_id", "pk", "session__title", "session__summary", "session__facilitator",
+    "session__format__title", "session__format_id", "session__origin", "session__seats",
+    "session__remote_url", "starts_at", "ends_at", "room__name", "room_id", "session__slug",
+)  # fmt: skip
+
+
+def active_slots(week: Week) -> QuerySet[Slot]:
+    return Slot.objects.filter(
+        session__week=week, session__deleted_at__isnull=True, cancelled_at__isnull=True
+    )
+
+
+def programme_url(week: Week) -> str:
+    return reverse("programme", kwargs={"place": week.place.slug, "week": week.slug})
+
+
+def programme_of(week: Week) -> list[Moment]:
+    """All that has a time, in the order in which it begins; one query."""
+    return _moments(week, active_slots(week))
+
+
+def sessions_on(week: Week, day: date) -> list[Moment]:
+    """What begins on that day, as the place counts days."""
+    first, last = day_bounds(week, day)
+    return _moments(week, active_slots(week).filter(starts_at__gte=first, starts_at__lt=last))
+
+
+def upcoming(week: Week, limit: int, at: datetime | None = None) -> list[Moment]:
+    """What is on or still to come, the nearest first."""
+    moment = at or clock.now()
+    return _moments(week, active_slots(week).filter(ends_at__gt=moment), limit)
+
+
+def day_bounds(week: Week, day: date) -> tuple[datetime, datetime]:
+    zone = week.place.zone
+    following = day + timedelta(days=1)
+    return _midnight(day, zone), _midnight(following, zone)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    hour = time(0) if exists_at(day, time(0), zone) else time(1)
+    return to_utc(day, hour, zone)
+
+
+def _moments(week: Week, slots: QuerySet[Slot], limit: int | None = None) -> list[Moment]:
+    root = programme_url(week)
+    ordered = slots.order_by("starts_at", "room__position", "room_id", "pk")
+    rows = ordered.values_list(*_COLUMNS)[:limit]
+    return [
+        Moment(
+            session_id=row[0], slot_id=row[1], title=row[2], summary=row[3], facilitator=row[4],
+            format=row[5] or "", format_id=row[6], is_improvised=row[7] == Origin.IMPROVISED,
+            seats=row[8], remote_url=row[9], starts_at=row[10], ends_at=row[11],
+            room=row[12] or "", room_id=row[13], url=f"{root}{row[14]}/",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def to_be_placed(week: Week) -> list[Unplaced]:
+    """Sessions that nobody has given a time yet, the oldest first."""
+    root = programme_url(week)
+    rows = (
+        Session.objects.filter(week=week, deleted_at__isnull=True)
+        .exclude(pk__in=active_slots(week).values("session_id"))
+        .order_by("pk")
+        .values_list("pk", "title", "summary", "facilitator", "format__title", "slug")
+    )
+    return [Unplaced(*row[:4], format=row[4] or "", url=f"{root}{row[5]}/") for row in rows]
+
+
+def now_and_next(week: Week, at: datetime | None = None) -> list[RoomNow]:
+    """Each room of the week in its order, then what has no room; next is next that same day."""
+    moment = at or clock.now()
+    today = moment.astimezone(week.place.zone).date()
+    by_room: dict[int | None, list[Moment]] = defaultdict(list)
+    for each in upcoming(week, 300, at=moment):
+        if each.starts_at <= moment or each.starts_at.astimezone(week.place.zone).date() == today:
+            by_room[each.room_id].append(each)
+    rooms = [_room_now(room.name, by_room[room.pk], moment) for room in week.rooms.all()]
+    elsewhere = by_room[None]
+    running = [each for each in elsewhere if each.is_on(moment)]
+    following = next((each for each in elsewhere if each.starts_at > moment), None)
+    roomless = [RoomNow("", each, None) for each in running[:-1]]
+    if running or following:
+        roomless.append(RoomNow("", running[-1] if running else None, following))
+    return rooms + roomless
+
+
+def _room_now(name: str, moments: Sequence[Moment], at: datetime) -> RoomNow:
+    now = next((each for each in moments if each.is_on(at)), None)
+    following = next((each for each in moments if each.starts_at > at), None)
+    return RoomNow(name, now, following)
+
+
+def free_rooms(week: Week, spans: Iterable[Span], *, ignoring: Session | None = None) -> list[Room]:
+    """Rooms of the week that nobody has at any of these times."""
+    rows = Slot.objects.filter(cancelled_at__isnull=True, room__isnull=False)
+    if ignoring is not None:
+        rows = rows.exclude(session=ignoring)
+    overlapping = Q(pk__in=[])
+    for span in spans:
+        overlapping |= Q(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
+    taken = set(rows.filter(overlapping).values_list("room_id", flat=True))
+    return [room for room in week.rooms.all() if room.pk not in taken]
+
+
+def free_times(
+    week: Week, span: Span, *, ignoring: Session | None = None, limit: int = 3
+) -> list[datetime]:
+    """When that room is next free for as long, while the doors are open."""
+    if span.room is None:
+        return []
+    length = span.ends_at - span.starts_at
+    earliest = max(span.starts_at, clock.now())
+    busy = Slot.objects.filter(room=span.room, cancelled_at__isnull=True, ends_at__gt=earliest)
+    if ignoring is not None:
+        busy = busy.exclude(session=ignoring)
+    taken = list(busy.order_by("starts_at").values_list("starts_at", "ends_at"))
+    found: list[datetime] = []
+    for opens, closes in _opening_stretches(week):
+        first = _next_quarter(max(opens, earliest))
+        starts = sorted({first, *(end for _, end in taken if first <= end < closes)})
+        for start in starts:
+            end = start + length
+            fits = end <= closes and not any(a < end and b > start for a, b in taken)
+            if fits and len(found) < limit:
+                found.append(start)
+    return found
+
+
+def free_minutes(span: Span, *, ignoring: Session | None = None) -> int:
+    """For how long that room is free from that moment on, up to the length of the span."""
+    rows = Slot.objects.filter(
+        room=span.room, cancelled_at__isnull=True, ends_at__gt=span.starts_at
+    )
+    if ignoring is not None:
+        rows = rows.exclude(session=ignoring)
+    first = rows.order_by("starts_at").values_list("starts_at", flat=True).first()
+    until = min(first or span.ends_at, span.ends_at)
+    return max(int((until - span.starts_at) / timedelta(minutes=1)), 0)
+
+
+def _opening_stretches(week: Week) -> list[tuple[datetime, datetime]]:
+    zone = week.place.zone
+    return [
+        (to_utc(row.date, row.opens, zone), to_utc(row.date, row.closes, zone))
+        for row in week.opening_hours.all()
+        if exists_at(row.date, row.opens, zone) and exists_at(row.date, row.closes, zone)
+    ]
+
+
+def _next_quarter(moment: datetime) -> datetime:
+    past = (moment - datetime.min.replace(tzinfo=moment.tzinfo)) % QUARTER
+    return moment if not past else moment + QUARTER - past
+
+
+def revision(week: Week) -> str:
+    """Another one after each change of the week's programme, and never the same again.
+
+    Whoever writes in the programme holds the week's row until its transaction ends, so that the
+    newest change is also the last that was committed.
+    """
+    newest = Change.objects.filter(week=week).order_by("-pk").values_list("pk", "mark").first()
+    return "-".join(map(str, newest)) if newest else "0"
+
+
+def slots_of(session: Session) -> list[Slot]:
+    return list(session.slots.filter(cancelled_at__isnull=True).select_related("room"))
+
+
+def changes_of(session: Session) -> QuerySet[Change]:
+    return session.changes.select_related("undoes").order_by("-number")
+
+
+def newest_change(session: Session) -> int:
+    """The number of a session's last change: tells whether it changed meanwhile."""
+    return changes_of(session).values_list("number", flat=True).first() or 0
