@@ -1,0 +1,1 @@
+"""Visitors, the welcome desk, hosts."""
