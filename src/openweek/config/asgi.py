@@ -1,0 +1,15 @@
+"""The pages as an ASGI application, for whoever brings a server of their own.
+
+Co-writing needs ``openweek serve``, which starts the live process and hands sockets to it.
+"""
+
+import os
+
+import django
+from django.conf import settings
+
+from openweek.config.handler import PagesHandler
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openweek.config.settings")
+django.setup()
+application = PagesHandler(settings.OPENWEEK_THREADS)

@@ -1,0 +1,51 @@
+"""An earlier edition of the same place, finished, whose book was published on its last day."""
+
+from datetime import datetime, time, timedelta
+
+from openweek.challenges.actions import create_challenge
+from openweek.config.demo import words
+from openweek.config.demo.alive import CLOSES, OPENS, SLUG, keeper, write_book
+from openweek.ground import clock, deadlines
+from openweek.place.models import Place
+from openweek.week.actions import archive_week, create_week, set_opening_hours
+from openweek.week.models import Week
+
+WEEKS_AGO = 7
+
+
+def make_autumn() -> Week:
+    """Replayed at its own dates: the deadline passes, and the book publishes itself."""
+    place = Place.objects.get(slug=SLUG)
+    today = clock.today(place.zone)
+    monday = today - timedelta(days=today.weekday(), weeks=WEEKS_AGO)
+    opening = datetime.combine(monday, time(9), place.zone)
+    deadline = datetime.combine(monday + timedelta(days=4), time(17), place.zone)
+    with clock.at(opening):
+        week = create_week(
+            place=place,
+            title="La première OpenWeek",
+            slug="la-premiere",
+            days=(monday, monday + timedelta(days=4)),
+            by=keeper(),
+            tagline="Celle où personne ne savait comment faire.",
+            organisers="les habitués du Préau",
+            move_commons="np-rp-rc.di-gr",
+        )
+        set_opening_hours(week=week, hours=dict.fromkeys(week.days, (OPENS, CLOSES)), by=keeper())
+        challenge = create_challenge(
+            week=week,
+            title=words.CHALLENGE["title"],
+            slug="explorbook",
+            template="explorbook",
+            closes_at=deadline,
+            by=keeper(),
+            summary=words.CHALLENGE["summary"],
+            rules=words.CHALLENGE["rules"],
+        )
+        write_book(challenge, words.AUTUMN_TEAM)
+    for wait in range(3):
+        with clock.at(deadline + timedelta(seconds=wait)):
+            deadlines.sweep()
+    with clock.at(deadline + timedelta(days=1)):
+        archive_week(week=week, by=keeper())
+    return week

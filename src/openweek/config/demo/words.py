@@ -1,0 +1,266 @@
+"""What the demonstration's people say and write. A place that does not exist, in a real town."""
+
+from dataclasses import dataclass, field
+from datetime import time
+
+from openweek.place.models import Role
+
+PLACE = {
+    "tagline": "L’ancienne école du quartier, ouverte à tout le monde.",
+    "address": "12 rue de la Montat",
+    "city": "Saint-Étienne",
+    "insee_code": "42218",
+    "how_to_come": (
+        "Tramway T3, arrêt Place du Peuple, puis cinq minutes à pied. Entrée de plain-pied par la "
+        "cour ; un banc et un café vous attendent sous le préau."
+    ),
+    "description": (
+        "Trois salles de classe, une cuisine, un atelier et un préau : des indépendants y "
+        "travaillent, des associations s’y réunissent, des voisins y réparent leurs affaires.\n\n"
+        "Le Préau n’existe pas : il sert à vous montrer OpenWeek."
+    ),
+}
+WEEK = """\
+Pendant cinq jours, le Préau ouvre toutes ses portes. **Venez avec ce que vous avez en cours** : un
+dossier, un vélo, une idée de lieu, un téléphone qui refuse. Installez-vous, quelqu’un vous attend.
+
+Le programme est à écrire : proposez un moment, ou commencez-le tout de suite. Ce que nous écrivons
+ensemble paraît le dernier jour.
+"""
+ROOMS: list[tuple[str, int, list[str]]] = [
+    ("Le préau", 60, ["plain-pied"]),
+    ("Salle des cartes", 20, ["écran", "plain-pied"]),
+    ("Atelier", 12, ["établi", "imprimante 3D"]),
+    ("Cuisine", 15, ["plain-pied"]),
+]
+
+
+@dataclass(frozen=True)
+class Someone:
+    name: str
+    role: str
+    about: str = ""
+    languages: str = "français"
+    light: str = "open"
+
+
+PEOPLE = [
+    Someone("Nadia Berthet", Role.CONCIERGE, "le lieu, ses règles, qui fait quoi"),
+    Someone(
+        "Karim Saïdi", Role.COWORKER, "créer son site, les logiciels libres", "français, arabe"
+    ),
+    Someone("Hélène Fabre", Role.COWORKER, "la comptabilité d’une association"),
+    Someone("Jo Marchetti", Role.COWORKER, "réparer, souder, imprimer en 3D", "français, italien"),
+    Someone(
+        "Lucie Nguyen",
+        Role.COWORKER,
+        "écrire, corriger, mettre en page",
+        "français, anglais",
+        "busy",
+    ),
+    Someone("Paul Vial", Role.CONTRIBUTOR),
+    Someone("Odette Chazelle", Role.VISITOR),
+]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment of the living week; `day` counts the days it is open, from 0."""
+
+    title: str
+    day: int
+    at: time
+    minutes: int
+    room: str
+    summary: str
+    who: str
+    format: str = ""
+    every_day: bool = False
+    seats: int | None = None
+    description: str = ""
+
+
+MOMENTS = [
+    Moment(
+        "Café du matin", 0, time(9), 30, "Le préau",
+        "On se présente, on regarde le programme du jour, on l’écrit ensemble.",
+        "Nadia", every_day=True,
+    ),
+    Moment(
+        "Déjeuner partagé", 0, time(12, 30), 60, "Cuisine",
+        "Chacun apporte quelque chose, ou rien. On met la table à plusieurs.",
+        "les habitués", every_day=True,
+    ),
+    Moment(
+        "WikiSchool : ce que je sais, ce que je voudrais savoir", 0, time(10), 90,
+        "Salle des cartes", "L’école mutuelle : une question, une réponse, et on change de place.",
+        "Karim", "wikischool",
+    ),
+    Moment(
+        "Lancement du défi ExplorBook", 0, time(14), 60, "Le préau",
+        "Les équipes se forment et ouvrent leur livre. Il sera publié le dernier jour, quel que "
+        "soit son état.", "Lucie",
+    ),
+    Moment(
+        "Les petites tâches qu’on remet toujours", 0, time(15, 30), 90, "Atelier",
+        "Étiquettes, vis perdues, étagère qui penche : une heure et demie à plusieurs.", "Jo",
+    ),
+    Moment(
+        "PapyCamp : mes photos ne tiennent plus dans mon téléphone", 1, time(10), 120,
+        "Salle des cartes", "Entre seniors, on trie, on copie, on respire.", "Odette et Karim",
+        "papycamp", seats=12,
+    ),
+    Moment(
+        "Coudre un sac dans une vieille toile", 1, time(14), 150, "Atelier",
+        "Deux machines, du fil, de la toile de parasol. Sans expérience.", "Samira",
+    ),
+    Moment(
+        "Faire ses comptes d’association sans pleurer", 1, time(14), 90, "Salle des cartes",
+        "Apportez vos tickets : on range, on classe, on comprend.", "Hélène",
+    ),
+    Moment(
+        "AssoCamp : une newsletter que les gens lisent", 2, time(10), 90, "Salle des cartes",
+        "Six associations comparent les leurs, et en réécrivent une ensemble.", "Paul", "assocamp",
+    ),
+    Moment(
+        "Soupe de légumes du marché", 2, time(11), 90, "Cuisine",
+        "On épluche à dix, on mange à vingt.", "Mireille",
+    ),
+    Moment(
+        "Réparons ensemble", 2, time(14), 180, "Atelier",
+        "Lampe, grille-pain, vélo : on ouvre, on regarde, on essaie.", "Jo", seats=12,
+    ),
+    Moment(
+        "Visite du Préau en vingt minutes", 2, time(17), 30, "Le préau",
+        "Qui vient ici, pour quoi faire, et comment s’y installer.", "Nadia",
+    ),
+    Moment(
+        "JobCamp : raconter son métier en trois phrases", 3, time(10), 120, "Le préau",
+        "Seul puis à deux puis devant les autres. On repart avec un texte.", "Hélène", "jobcamp",
+    ),
+    Moment(
+        "OpenStreetMap : nos trottoirs, nos bancs, nos marches", 3, time(14), 150,
+        "Salle des cartes", "On sort relever le quartier, on rentre le dessiner.", "Paul",
+    ),
+    Moment(
+        "Relecture croisée des livres", 4, time(10), 120, "Salle des cartes",
+        "Chaque équipe lit le livre d’une autre et écrit dans la marge.", "Lucie",
+    ),
+    Moment(
+        "Clôture : les livres paraissent", 4, time(16, 30), 60, "Le préau",
+        "On lit trois pages de chacun à voix haute, puis on trinque.", "tout le monde",
+    ),
+]  # fmt: skip
+UNPLACED = Moment(
+    "Chorale d’un jour", 0, time(18), 60, "", "Qui saurait nous faire chanter ?", "Odette"
+)
+IMPROVISED = ("Une prise de courant nous résiste", "Cuisine")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Somebody who comes; `half` is morning or afternoon of `day`."""
+
+    name: str
+    day: int
+    half: str
+    project: str = ""
+    needs: str = ""
+    origin: str = "Saint-Étienne"
+    people: int = 1
+
+
+VISITORS = [
+    Expected("Ginette", 0, "morning", "apprendre à envoyer des photos à ma fille"),
+    Expected("Famille Rey", 0, "afternoon", "voir l’imprimante 3D", people=4, origin="Firminy"),
+    Expected("Bastien", 1, "morning", "ouvrir un tiers-lieu dans mon village", origin="Ardèche"),
+    Expected("Ange", 1, "afternoon", "comparer avec notre lieu", origin="Corse"),
+    Expected("Yvonne", 2, "morning", "des papiers à faire en ligne", "une chaise près de la porte"),
+    Expected("Les Jardins du Furan", 2, "afternoon", "refaire notre page", people=3),
+    Expected("Théo", 3, "morning", "trouver un stage", origin="Rive-de-Gier"),
+    Expected("Marie-Claude", 3, "afternoon", "", "j’entends mal : placez-moi devant"),
+    Expected("Étienne", 4, "morning", "écrire l’histoire de la rue"),
+    Expected("Salomé", 4, "afternoon", "dessiner une affiche", origin="Lyon"),
+]
+EXPECTED_TODAY = [
+    Expected("Suzanne", 0, "morning", "mettre de l’ordre dans mon téléphone", "un siège bas"),
+    Expected("Idriss", 0, "morning", "un site pour mon atelier de vélos", origin="Saint-Chamond"),
+    Expected("Claire et Tom", 0, "afternoon", "trouver où travailler deux jours", people=2),
+    Expected("Roger", 0, "afternoon", "", "", "Haute-Loire"),
+]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What stands in a chapter so far, in plain text: `# ` a title, `- ` a line of a list."""
+
+    position: int
+    who: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TeamWords:
+    name: str
+    members: list[str]
+    chapters: list[Chapter] = field(default_factory=list)
+
+
+CHALLENGE = {
+    "title": "ExplorBook : l’histoire de notre lieu",
+    "summary": "Écrire à plusieurs, en cinq jours, l’histoire de son tiers-lieu.",
+    "rules": (
+        "- Une équipe, c’est deux personnes ou plus, sur place ou de loin.\n"
+        "- On part du support : *Communauté*, *Territoire*, *Processus*.\n"
+        "- Le livre paraît le dernier jour, **quel que soit son état d’avancement**.\n"
+        "- Ce qui est écrit est à tout le monde, sous la licence de la semaine."
+    ),
+}
+TEAMS = [
+    TeamWords(
+        "Les enfants de la Montat", ["Lucie Nguyen", "Paul Vial", "Odette"],
+        [
+            Chapter(0, "Odette", (
+                "# Qui a voulu ce lieu\n\n"
+                "L’école a fermé en 2009. Pendant trois ans, la cour est restée aux pigeons. Ce "
+                "sont deux institutrices à la retraite qui ont demandé la clé à la mairie, pour "
+                "un goûter, un seul. Il y est venu soixante personnes.\n\n"
+                "# Qui l’a porté\n\n"
+                "- les voisins de la rue, pour la peinture\n"
+                "- une menuisière, pour les tables\n"
+                "- un comptable, pour les statuts\n\n"
+                "Personne n’était chef. On a appris à décider en mangeant.")),
+            Chapter(1, "Paul Vial", (
+                "# Un quartier en pente\n\n"
+                "La Montat monte, comme son nom le dit. En bas le tramway, en haut les jardins "
+                "ouvriers. Le Préau est au milieu, là où l’on reprend son souffle.")),
+        ],
+    ),
+    TeamWords("Le 12 bis", ["Karim Saïdi", "Jo Marchetti"], [
+        Chapter(2, "Jo Marchetti", (
+            "# Ce qui a failli nous arrêter\n\n"
+            "La chaudière. Puis l’assurance. Puis la chaudière.")),
+    ]),
+]  # fmt: skip
+AUTUMN_TEAM = TeamWords(
+    "La classe de CM2", ["Lucie Nguyen", "Hélène Fabre", "Mireille"],
+    [
+        Chapter(0, "Hélène Fabre", (
+            "# Vingt-deux clés\n\n"
+            "Il existe vingt-deux clés du Préau. Nous savons où sont dix-neuf d’entre elles. Les "
+            "trois autres ouvrent sans doute encore la porte à quelqu’un, et c’est très bien.\n\n"
+            "# Comment on décide\n\n"
+            "Le premier mardi du mois, autour de la soupe. Celui qui n’est pas d’accord propose "
+            "autre chose. Celui qui propose essaie.")),
+        Chapter(1, "Mireille", (
+            "# Le marché, le collège, la caserne\n\n"
+            "Trois voisins, trois horaires. Le marché nous apporte ses légumes abîmés, le collège "
+            "ses stagiaires, la caserne son échelle.")),
+        Chapter(2, "Lucie Nguyen", (
+            "# Ce que nous referions\n\n"
+            "- ouvrir avant d’être prêts\n- écrire les règles après, et les réécrire\n"
+            "- garder une chaise vide\n\n"
+            "# Ce que nous ne referions pas\n\n"
+            "Acheter la cafetière industrielle.")),
+    ],
+)  # fmt: skip

@@ -1,0 +1,122 @@
+"""Django under ASGI, on a few threads that live as long as the process.
+
+The stock handler makes a thread, hence a database connection, for each request; keeping both
+is four to ten times cheaper (docs/adr/0003).
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import IO, Any
+
+from django.core import signals
+from django.core.handlers.asgi import ASGIRequest, get_script_prefix
+from django.core.handlers.base import BaseHandler
+from django.http import HttpResponseBase
+from django.urls import set_script_prefix
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+IN_MEMORY_BYTES = 1 << 20
+BODY_LIMIT_BYTES = 64 << 20
+PIECE_BYTES = 64 << 10
+
+
+class BodyTooLarge(Exception):
+    """More was sent than any page of ours takes."""
+
+
+class Disconnected(Exception):
+    """The browser went away before it had said everything."""
+
+
+class PagesHandler(BaseHandler):
+    """An ASGI application that answers HTTP requests; sockets never come here."""
+
+    def __init__(self, threads: int) -> None:
+        super().__init__()
+        self.load_middleware(is_async=False)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            raise ValueError(f"only http is served here, not {scope['type']}")
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as body:
+            try:
+                await _read(receive, into=body)
+            except Disconnected:
+                return
+            except BodyTooLarge:
+                await _refuse(send)
+                return
+            response = await self._in_thread(self._answer, scope, body)
+            await self._say(response, send)
+
+    def _answer(self, scope: Message, body: IO[bytes]) -> HttpResponseBase:
+        """In one of our threads: the request, from its first signal to its answer."""
+        set_script_prefix(get_script_prefix(scope))
+        signals.request_started.send(sender=self.__class__, scope=scope)
+        response = self.get_response(ASGIRequest(scope, body))
+        if not response.streaming:
+            response.close()
+        return response
+
+    async def _say(self, response: HttpResponseBase, send: Send) -> None:
+        """Out of the threads: who asks for pages and reads none must hold up nobody else."""
+        if not response.streaming:
+            await send(_head(response))
+            await send({"type": "http.response.body", "body": response.content})  # type: ignore[attr-defined]
+            return
+        try:
+            await send(_head(response))
+            pieces = _pieces(response)
+            while (piece := await self._in_thread(next, pieces, None)) is not None:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            await self._in_thread(response.close)
+
+    async def _in_thread(self, work: Callable[..., Any], *given: object) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
+
+
+async def _read(receive: Receive, *, into: IO[bytes]) -> None:
+    """The whole body, on disk when it is large."""
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > BODY_LIMIT_BYTES:
+            raise BodyTooLarge
+        into.write(chunk)
+        if not message.get("more_body", False):
+            into.seek(0)
+            return
+
+
+async def _refuse(send: Send) -> None:
+    text = "413 — Trop volumineux. / Too large.\n".encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
+
+
+def _pieces(response: HttpResponseBase) -> Iterator[bytes]:
+    """A file in few large ones, since each costs a walk to a thread and back."""
+    file = getattr(response, "file_to_stream", None)
+    return iter(response) if file is None else iter(partial(file.read, PIECE_BYTES), b"")
+
+
+def _head(response: HttpResponseBase) -> Message:
+    headers = [(k.lower().encode("ascii"), v.encode("latin1")) for k, v in response.items()]
+    headers += [
+        (b"set-cookie", c.output(header="").strip().encode()) for c in response.cookies.values()
+    ]
+    return {"type": "http.response.start", "status": response.status_code, "headers": headers}

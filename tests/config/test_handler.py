@@ -1,0 +1,106 @@
+"""Django under ASGI on long-lived threads, asked as a server would ask it."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.test import override_settings
+from django.urls import path
+
+from openweek.config import handler
+from openweek.config.handler import PagesHandler
+
+
+def echo(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(request.body, headers={"X-Thread": threading.current_thread().name})
+
+
+def slowly(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(part for part in (b"now ", b"and ", b"next"))
+
+
+urlpatterns = [path("echo/", echo), path("slowly/", slowly)]
+
+
+@pytest.fixture
+def pages() -> Iterator[PagesHandler]:
+    with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]):
+        yield PagesHandler(threads=1)
+
+
+def scope_of(path: str) -> dict[str, Any]:
+    return {
+        "type": "http", "method": "POST", "path": path, "query_string": b"", "headers": [],
+        "scheme": "http", "server": ("testserver", 80), "client": ("127.0.0.1", 1),
+    }  # fmt: skip
+
+
+def ask(pages: PagesHandler, path: str, *chunks: bytes) -> tuple[int, dict[bytes, bytes], bytes]:
+    waiting = [
+        {"type": "http.request", "body": chunk, "more_body": n < len(chunks) - 1}
+        for n, chunk in enumerate(chunks or [b""])
+    ]
+    said: list[Any] = []
+
+    async def receive() -> Any:
+        return waiting.pop(0) if waiting else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    asyncio.run(pages(scope_of(path), receive, send))
+    if not said:
+        return 0, {}, b""
+    body = b"".join(message["body"] for message in said[1:])
+    return said[0]["status"], dict(said[0]["headers"]), body
+
+
+@pytest.mark.django_db
+def test_a_body_in_pieces_arrives_whole(pages: PagesHandler) -> None:
+    assert ask(pages, "/echo/", b"a" * 70_000, b"b")[2] == b"a" * 70_000 + b"b"
+
+
+@pytest.mark.django_db
+def test_a_stream_is_told_piece_by_piece(pages: PagesHandler) -> None:
+    assert ask(pages, "/slowly/")[2] == b"now and next"
+
+
+@pytest.mark.django_db
+def test_the_same_thread_answers_again(pages: PagesHandler) -> None:
+    threads = {ask(pages, "/echo/")[1][b"x-thread"] for _ in range(3)}
+    assert len(threads) == 1
+
+
+def test_more_than_any_page_takes_is_refused(
+    pages: PagesHandler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handler, "BODY_LIMIT_BYTES", 10)
+    assert ask(pages, "/echo/", b"x" * 11)[0] == 413
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/echo/", "/slowly/"])
+def test_who_reads_nothing_holds_up_nobody_else(pages: PagesHandler, path: str) -> None:
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    async def both() -> list[Any]:
+        reads_again, said = asyncio.Event(), []
+
+        async def stuck(message: Any) -> None:
+            await reads_again.wait()
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        slow = asyncio.create_task(pages(scope_of(path), receive, stuck))
+        await asyncio.wait_for(pages(scope_of("/echo/"), receive, send), timeout=20)
+        assert not slow.done()
+        reads_again.set()
+        await slow
+        return said
+
+    assert asyncio.run(both())[0]["status"] == 200
