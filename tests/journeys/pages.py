@@ -1,0 +1,62 @@
+"""Every page of the story, for those who look at all of them."""
+
+from typing import Any
+
+from tests.journeys.conftest import OpenWeek
+
+OLD = "/comptoir-numerique/mars-2012/"
+
+
+def for_everybody(week: OpenWeek, links: dict[str, Any], team: dict[str, Any]) -> list[str]:
+    """Signed out; some are opened by a private link, which the browser then remembers."""
+    return [
+        "/", "/demo/", "/sign-in/", "/look/", "/move-commons/np-rp-rc.di-gr/",
+        "/le-preau/", "/le-preau/formats/", "/le-preau/formats/wikischool/", "/le-preau/books/",
+        "/le-preau/books/la-classe-de-cm2/", "/le-preau/desk/letters/",
+        "/comptoir-numerique/", OLD, f"{OLD}programme/", f"{OLD}challenges/", f"{OLD}visit/",
+        week.alive, f"{week.alive}programme/", f"{week.alive}programme/?day=all",
+        f"{week.alive}hosts/", f"{week.alive}challenges/explorbook/", f"{week.alive}screen/",
+        week(), week("programme/?day=all"), week("programme/propose/"),
+        week("programme/propose/?format=wikischool"),
+        week(links["session"]), week(links["private_link"]), week(f"{links['session']}change/"),
+        week(f"{links['session']}history/"),
+        week("visit/"), week(links["visit"]), week(f"{links['visit']}change/"),
+        week("visit/nobody-s/"), week(links["badge"]),
+        week("challenges/"), week.challenge, f"{week.challenge}sign-up/",
+        team["link"], team["texts"][0],
+        links["paper"], "/enter/nobody-s/", "/nowhere/", week("welcome/"), week("screen/"),
+    ]  # fmt: skip
+
+
+def for_the_concierge(week: OpenWeek, links: dict[str, Any], team: dict[str, Any]) -> list[str]:
+    """What only they see, or see otherwise."""
+    person, place = "/le-preau/people/odette-chazelle", "/le-preau"
+    return [
+        f"{place}/", f"{place}/desk/", f"{place}/desk/place/", f"{place}/desk/rooms/",
+        f"{place}/people/", f"{place}/people/new/", f"{person}/role/", f"{person}/access/",
+        f"{place}/formats/new/", f"{place}/formats/recipes/", f"{place}/formats/wikischool/change/",
+        f"{place}/weeks/new/", f"{place}/books/", team["book"], f"{place}/books/la-classe-de-cm2/",
+        week(), week("settings/"), week("settings/hours/"), week("welcome/"),
+        week("welcome/?q=Anselme"), week("welcome/?q=Personne"), week(links["badge"]),
+        week("hosts/"), week("hosts/me/"), week("programme/now/"),
+        week(f"{links['session']}change/"), week(f"{links['session']}move/{links['slot']}/"),
+        week("challenges/"), week("challenges/new/"), week.challenge, team["link"],
+        team["texts"][0], f"{week.alive}welcome/", "/sign-out/",
+    ]  # fmt: skip
+
+
+def forms_for_everybody(week: OpenWeek) -> list[str]:
+    """Sent empty, each says what to do."""
+    return [
+        "/sign-in/", week("programme/propose/"), week("visit/"), f"{week.challenge}sign-up/",
+    ]  # fmt: skip
+
+
+def forms_for_the_concierge(week: OpenWeek, links: dict[str, Any]) -> list[str]:
+    place = "/le-preau"
+    return [
+        f"{place}/desk/place/", f"{place}/desk/rooms/", f"{place}/people/new/",
+        f"{place}/formats/new/", f"{place}/weeks/new/", week("settings/"), week("challenges/new/"),
+        week("programme/now/"), week(f"{links['session']}change/"),
+        week(f"{links['session']}move/{links['slot']}/"),
+    ]  # fmt: skip

