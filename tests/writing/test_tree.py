@@ -5,7 +5,16 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openweek.writing.crdt import check_v1, document, encoded, missing, root, state, transaction
+from openweek.writing.crdt import (
+    check_v1,
+    document,
+    encoded,
+    is_same,
+    missing,
+    root,
+    state,
+    transaction,
+)
 from openweek.writing.tree import appending, empty_tree, insert_nodes, seed_of, tree_of
 from tests.writing.conftest import document as tree_with
 
@@ -90,6 +99,22 @@ def test_a_tree_comes_back_as_it_went_in(tree: dict[str, Any]) -> None:
 def test_a_seed_made_twice_counts_once(tree: dict[str, Any]) -> None:
     seed = seed_of(tree)
     assert tree_of(encoded(document([seed, seed_of(tree)]))) == tree_of(seed)
+
+
+@given(trees)
+def test_a_document_is_the_same_as_what_it_encodes(tree: dict[str, Any]) -> None:
+    doc = document([seed_of(tree)])
+    assert is_same(doc, document([encoded(doc)]))
+
+
+@given(trees, trees)
+def test_what_says_something_else_is_not_the_same(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    seed = seed_of(one)
+    more = appending(seed, other)
+    changed = document([seed, more])
+    assert is_same(document([seed]), changed) == (state(changed) == state(document([seed])))
 
 
 @given(trees, trees)
