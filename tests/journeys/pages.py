@@ -57,6 +57,6 @@ def forms_for_the_concierge(week: OpenWeek, links: dict[str, Any]) -> list[str]:
     return [
         f"{place}/desk/place/", f"{place}/desk/rooms/", f"{place}/people/new/",
         f"{place}/formats/new/", f"{place}/weeks/new/", week("settings/"), week("challenges/new/"),
-        week("programme/now/"), week(f"{links['session']}change/"),
+        week("programme/now/"), week("welcome/"), week(f"{links['session']}change/"),
         week(f"{links['session']}move/{links['slot']}/"),
     ]  # fmt: skip

@@ -24,7 +24,7 @@ from openweek.place.models import Person, Place  # noqa: E402
 from openweek.programme.actions import give_link, propose_session  # noqa: E402
 from openweek.programme.models import Span  # noqa: E402
 from openweek.visits.actions import register_visit  # noqa: E402
-from openweek.visits.halves import Half, Part  # noqa: E402
+from openweek.visits.queries import openings  # noqa: E402
 from openweek.visits.rules import badge  # noqa: E402
 from openweek.week.actions import choose_rooms, create_week, set_opening_hours  # noqa: E402
 from openweek.week.models import Week  # noqa: E402
@@ -113,7 +113,6 @@ def last_day(*, seconds: float, title: str, words: str = "") -> dict[str, Any]:
 def links() -> dict[str, Any]:
     """One private link of each kind, with what it opens."""
     open_week = the_week()
-    today, zone = open_week.today, open_week.place.zone
     at = clock.now().replace(second=0, microsecond=0) + timedelta(days=2)
     span = Span(at, at + timedelta(hours=1), open_week.rooms.get(name=ROOMS[2]))
     session = propose_session(
@@ -121,9 +120,9 @@ def links() -> dict[str, Any]:
         summary="On écoute, on serre, on recommence.", description="- une clé\n- du temps",
     )  # fmt: skip
     _, session_secret = give_link(session=session, by=SOMEBODY)
-    part = Part.MORNING if clock.now().astimezone(zone).hour < 12 else Part.AFTERNOON
+    soon = next(opening.half for opening in openings(open_week) if opening.is_free)
     registered = register_visit(
-        week=open_week, name="Anselme", halves=[Half(today, part)], once=uuid.uuid4(), by=SOMEBODY,
+        week=open_week, name="Anselme", halves=[soon], once=uuid.uuid4(), by=SOMEBODY,
         project="rencontrer du monde", needs="une chaise haute", origin="Feurs",
     )  # fmt: skip
     person = Person.objects.get(handle="odette-chazelle")

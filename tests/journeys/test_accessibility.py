@@ -40,7 +40,7 @@ def faults_on(page: Page, addresses: list[str]) -> Faults:
 def send_empty(page: Page, address: str) -> None:
     """Nothing is filled in, nothing is ticked, and the browser does not hold it back."""
     page.goto(address)
-    form = page.locator("#content form.form, #content form.stack").first
+    form = page.locator("#content form[novalidate]").first
     form.evaluate(
         """form => [...form.elements].forEach(each => {
             if (each.type === "hidden" || each.tagName === "BUTTON") return;

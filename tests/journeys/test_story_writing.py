@@ -85,6 +85,7 @@ def test_two_write_a_chapter_with_all_that_a_chapter_holds(
     # Jo sees what Lucie wrote, where she is, and who she is; and writes below.
     expect(text(jo).locator("h2")).to_have_text("Qui tient la clé")
     expect(text(jo).locator("ul > li")).to_have_count(2)
+    expect(text(jo).locator("blockquote")).to_contain_text("On ouvre, et on voit.")
     expect(text(jo).locator(".writing-caret-name")).to_have_text("Lucie Nguyen")
     expect(jo.locator("[data-people]")).to_contain_text("Lucie Nguyen")
     go_to(jo, "End")

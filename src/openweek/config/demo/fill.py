@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from openweek.config.demo import alive, autumn, past
 from openweek.config.prepare import prepare
-from openweek.ground import clock
 from openweek.place.models import Place
 from openweek.week.models import Week
 
@@ -48,5 +47,4 @@ def _weeks() -> QuerySet[Week]:
 
 
 def _has_today() -> bool:
-    today = clock.now().date()
-    return _weeks().filter(starts_on__lte=today, ends_on__gte=today).exists()
+    return any(week.is_running for week in _weeks().select_related("place"))
