@@ -107,6 +107,14 @@ def test_a_document_is_the_same_as_what_it_encodes(tree: dict[str, Any]) -> None
     assert is_same(doc, document([encoded(doc)]))
 
 
+def test_who_wrote_first_makes_no_difference() -> None:
+    seed = seed_of(tree_with("Début."))
+    for _ in range(50):  # the order of three writers in a state vector is left to chance
+        updates = [appending(seed, tree_with(said)) for said in ("Un.", "Deux.", "Trois.")]
+        doc = document([seed, *updates])
+        assert is_same(doc, document([encoded(doc)]))
+
+
 @given(trees, trees)
 def test_what_says_something_else_is_not_the_same(
     one: dict[str, Any], other: dict[str, Any]

@@ -92,8 +92,11 @@ def state(doc: Doc) -> bytes:
 
 
 def is_same(doc: Doc, other: Doc) -> bool:
-    """Whether both say the same and know the same of every writer."""
-    return state(doc) == state(other) and _said(doc) == _said(other)
+    """Whether both say the same and know the same of every writer.
+
+    A state vector names the writers in no certain order, so it is read and not compared as bytes.
+    """
+    return _clocks(state(doc)) == _clocks(state(other)) and _said(doc) == _said(other)
 
 
 def _said(doc: Doc) -> list[Any]:
