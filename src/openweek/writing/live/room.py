@@ -149,7 +149,8 @@ class Room:
         parts = _in_parts(new)
         state = self.state()
         if any(crdt.lacks(state, crdt.merged(_payloads(part))) for part in parts):
-            good, new = self._put_aside(good, new, state)
+            heard = {update.sender for update in waiting}
+            good, new = self._put_aside(good, new, state, heard)
             parts = _in_parts(new)
         if good:
             self._keep(good, new)
@@ -159,7 +160,11 @@ class Room:
             self._broadcast(message, senders.pop() if len(senders) == 1 else None)
 
     def _put_aside(
-        self, good: list[Update], new: list[Update], state: bytes
+        self,
+        good: list[Update],
+        new: list[Update],
+        state: bytes,
+        heard: "set[Connection | None]",
     ) -> tuple[list[Update], list[Update]]:
         """Take out what builds on changes that never came, and ask its sender for those.
 
@@ -170,7 +175,8 @@ class Room:
         for update in new:
             if not crdt.lacks(state, update.payload):
                 continue
-            update.tries += 1
+            # Only what its own sender says meanwhile is a try: others go on writing.
+            update.tries += update.sender in heard
             if update.tries > MAX_TRIES:
                 self._refuse(update, "it builds on changes that never came")
                 continue
