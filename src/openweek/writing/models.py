@@ -108,3 +108,118 @@ class Media(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["text", "digest"], name="media_once_per_text"),
         ]
+
+
+class Version(models.Model):
+    """A moment of a text that is worth coming back to: the log up to a row, with a name.
+
+    Days have no rows here: each day on which somebody wrote is found in the log itself.
+    """
+
+    class Kind(models.TextChoices):
+        NAMED = "named", _("named")
+        RESTORE = "restore", _("before a restore")
+        PUBLICATION = "publication", _("as published")
+
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="versions")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=200, blank=True)
+    mark = models.BigIntegerField()  # the last row of the log that belongs to it
+    made_at = models.DateTimeField()
+    author_key = models.CharField(max_length=80, blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Thread(models.Model):
+    """What people say of a passage, or propose to put in its place.
+
+    The passage is kept by its two ends as Yjs knows them (relative positions), so that it moves
+    with the words; ``quote`` is how it read then, for when those words are gone. Both ends are
+    empty for what is said of the whole text.
+    """
+
+    class Kind(models.TextChoices):
+        COMMENT = "comment", _("comment")
+        SUGGESTION = "suggestion", _("suggestion")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        DONE = "done", _("done")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="threads")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.OPEN)
+    start = models.BinaryField(default=bytes, blank=True)
+    end = models.BinaryField(default=bytes, blank=True)
+    quote = models.TextField(blank=True)
+    proposed = models.TextField(blank=True)  # of a suggestion: the words instead
+    made_at = models.DateTimeField()
+    author_key = models.CharField(max_length=80, blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+    # Of the form that it came with: sent twice, it is there once.
+    once = models.CharField(max_length=36, null=True, blank=True, unique=True)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+
+
+class Remark(models.Model):
+    """One thing said in a thread."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="remarks")
+    body = models.TextField()
+    made_at = models.DateTimeField()
+    author_key = models.CharField(max_length=80, blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    once = models.CharField(max_length=36, null=True, blank=True, unique=True)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+
+
+class Branch(models.Model):
+    """A copy that somebody's browser kept and that the text must not take in by itself.
+
+    The browser is older than a restored backup, or comes after the end. ``state`` is all that it
+    had (a Yjs update); its author says what becomes of it.
+    """
+
+    class Reason(models.TextChoices):
+        OTHER_PAST = "other_past", _("the text was put back to an earlier state")
+        TOO_LATE = "too_late", _("written after the end")
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", _("waiting")
+        MERGED = "merged", _("merged")
+        LEFT = "left", _("left aside")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="branches")
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.OPEN)
+    state = models.BinaryField()
+    digest = models.CharField(max_length=64)  # of the state: the same copy is taken once
+    made_at = models.DateTimeField()
+    author_key = models.CharField(max_length=80)
+    author_name = models.CharField(max_length=200, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "author_key", "digest"], name="branch_once_per_author"
+            ),
+        ]

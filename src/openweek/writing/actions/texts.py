@@ -1,0 +1,77 @@
+"""Texts begin, close and are frozen."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from openweek.ground import clock, events
+from openweek.ground.authors import Author
+from openweek.place.models import Place
+from openweek.writing import tree as trees
+from openweek.writing.log import gateway
+from openweek.writing.models import Text
+
+
+@transaction.atomic
+def create_text(
+    *,
+    place: Place,
+    title: str,
+    language: str,
+    by: Author,
+    tree: dict[str, Any] | None = None,
+    closes_at: datetime | None = None,
+    prompts: Iterable[str] = (),
+    home: str = "",
+    home_title: str = "",
+) -> Text:
+    """``tree`` is what everybody finds there at first, as a Tiptap document.
+
+    ``prompts`` are shown beside it, and ``home`` is the address of the page that it belongs to.
+    """
+    text = Text.objects.create(
+        place=place,
+        title=title,
+        language=language,
+        seed=trees.seed_of(tree) if tree else b"",
+        created_at=clock.now(),
+        closes_at=closes_at,
+        prompts=list(prompts),
+        home=home,
+        home_title=home_title,
+    )
+    events.record("writing.text_created", by=by, subject=text, place_id=place.pk)
+    return text
+
+
+@transaction.atomic
+def set_closing(*, text: Text, closes_at: datetime | None, by: Author) -> None:
+    """Say until when it can be written; the live server keeps to it by itself."""
+    text.closes_at = closes_at
+    text.save(update_fields=["closes_at"])
+    events.record("writing.closing_set", by=by, subject=text, place_id=text.place_id)
+    transaction.on_commit(partial(gateway.refresh, [str(text.pk)]), robust=True)
+
+
+@transaction.atomic
+def freeze_texts(*, texts: Iterable[Text], by: Author) -> None:
+    """Nobody writes there any more, from now on.
+
+    When it returns, all that anybody was told is saved, and all that the live server had
+    accepted, can be read with :func:`openweek.writing.queries.tree_of`, also within the same
+    transaction; nothing is accepted after that. Texts frozen already stay as they are.
+    """
+    texts = list(texts)
+    chosen = sorted({str(text.pk) for text in texts})
+    gateway.hold(chosen)
+    now = clock.now()
+    for text in Text.objects.select_for_update().filter(pk__in=chosen, frozen_at=None):
+        text.frozen_at = now
+        text.save(update_fields=["frozen_at"])
+        events.record("writing.text_frozen", by=by, subject=text, place_id=text.place_id)
+    for text in texts:
+        text.refresh_from_db(fields=["frozen_at"])
+    transaction.on_commit(partial(gateway.refresh, chosen), robust=True)

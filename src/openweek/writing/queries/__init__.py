@@ -1,0 +1,11 @@
+"""Reads of what is written."""
+
+from openweek.writing.queries.texts import (
+    Contribution,
+    PlainText,
+    authors_of,
+    plain_of,
+    tree_of,
+)
+
+__all__ = ["Contribution", "PlainText", "authors_of", "plain_of", "tree_of"]

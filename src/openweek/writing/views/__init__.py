@@ -1,0 +1,1 @@
+"""Doormen of the texts: parse, call one action or query, answer."""
