@@ -1,6 +1,7 @@
 """Who may read, write and manage a text."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -50,6 +51,11 @@ def is_frozen(text: Text) -> bool:
     return text.closes_at is not None and text.closes_at <= clock.now()
 
 
+def may_be_reopened(text: Text) -> bool:
+    """Only what somebody closed by hand, and before its own moment came."""
+    return text.closes_at is None or text.closes_at > clock.now()
+
+
 def rights_for(level: str, *, frozen: bool) -> TextRights:
     def reaches(needed: Level) -> bool:
         return is_level(level, needed)
@@ -91,17 +97,25 @@ def level_of(who: Who, text: Text) -> str:
         held = set(
             live_capabilities().filter(pk__in=who.capability_ids).values_list("pk", flat=True)
         )
+    person_id = who.person.pk if who.person else None
+    return highest_level(text.grants.all(), person_id, role=role, held=held)
+
+
+def highest_level(
+    grants: Iterable[Grant], person_id: int | None, *, role: str, held: set[int]
+) -> str:
+    """For that person, of that role at the text's place, who holds these live capabilities."""
     found = [
-        grant.level for grant in text.grants.all() if _is_held(grant, who, role=role, held=held)
+        grant.level for grant in grants if _is_held(grant, person_id, role=role, held=held)
     ]
     return max(found, key=lambda level: ORDER.index(Level(level)), default="")
 
 
-def _is_held(grant: Grant, who: Who, *, role: str, held: set[int]) -> bool:
+def _is_held(grant: Grant, person_id: int | None, *, role: str, held: set[int]) -> bool:
     if grant.role == Grant.Role.ANYONE:
         return True
     if grant.role:
         return is_at_least(role, Role(grant.role))
     if grant.capability_id is not None:
         return grant.capability_id in held
-    return who.person is not None and grant.person_id == who.person.pk
+    return person_id is not None and grant.person_id == person_id

@@ -1,11 +1,35 @@
 from django.urls import URLPattern, path
 
-from openweek.writing.views import media, texts
+from openweek.writing.views import branches, media, rights, texts
 
 urlpatterns: list[URLPattern] = [
     path("texts/<uuid:text>/", texts.edit_text, name="edit_text"),
     path("texts/<uuid:text>/plain/", texts.write_plain, name="write_plain"),
     path("texts/<uuid:text>/ticket/", texts.text_ticket, name="text_ticket"),
+    path("texts/<uuid:text>/share/", rights.share_text, name="share_text"),
+    path("texts/<uuid:text>/share/link/", rights.share_link, name="share_link"),
+    path("texts/<uuid:text>/share/right/", rights.give_right, name="give_right"),
+    path("texts/<uuid:text>/share/<int:number>/revoke/", rights.revoke_right, name="revoke_right"),
+    path("texts/<uuid:text>/freeze/", rights.freeze_text, name="freeze_text"),
+    path("texts/<uuid:text>/reopen/", rights.reopen_text, name="reopen_text"),
+    path("texts/shared/<str:secret>/", rights.open_shared_text, name="open_shared_text"),
+    path("texts/<uuid:text>/branches/", branches.keep_branch, name="keep_branch"),
+    path("texts/<uuid:text>/branches/<uuid:branch>/", branches.branch, name="branch"),
+    path(
+        "texts/<uuid:text>/branches/<uuid:branch>/merge/",
+        branches.merge_branch,
+        name="merge_branch",
+    ),
+    path(
+        "texts/<uuid:text>/branches/<uuid:branch>/leave/",
+        branches.leave_branch,
+        name="leave_branch",
+    ),
+    path(
+        "texts/<uuid:text>/branches/<uuid:branch>/reopen/",
+        branches.reopen_branch,
+        name="reopen_branch",
+    ),
     path("texts/<uuid:text>/media/", media.add_media, name="add_media"),
     path("texts/<uuid:text>/media/<uuid:media>/", media.media, name="media"),
 ]

@@ -1,16 +1,40 @@
 """Every change to a text, its rights and its words."""
 
-from openweek.writing.actions.rights import grant, revoke_grant
-from openweek.writing.actions.texts import create_text, freeze_texts, set_closing
+from openweek.writing.actions.branches import (
+    BranchRefusedError,
+    NotTooLateError,
+    keep_branch,
+    leave_branch,
+    merge_branch,
+    reopen_branch,
+)
+from openweek.writing.actions.rights import LastManagerError, grant, revoke_grant, share_link
+from openweek.writing.actions.texts import (
+    ClosedForGoodError,
+    create_text,
+    freeze_texts,
+    reopen_text,
+    set_closing,
+)
 from openweek.writing.actions.words import TextIsFrozenError, add_blocks, write_plain
 
 __all__ = [
+    "reopen_branch",
+    "merge_branch",
+    "leave_branch",
+    "keep_branch",
+    "NotTooLateError",
+    "BranchRefusedError",
+    "ClosedForGoodError",
+    "LastManagerError",
     "TextIsFrozenError",
     "add_blocks",
     "create_text",
     "freeze_texts",
     "grant",
+    "reopen_text",
     "revoke_grant",
     "set_closing",
+    "share_link",
     "write_plain",
 ]

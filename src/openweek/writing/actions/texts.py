@@ -13,6 +13,11 @@ from openweek.place.models import Place
 from openweek.writing import tree as trees
 from openweek.writing.log import gateway
 from openweek.writing.models import Text
+from openweek.writing.rules import may_be_reopened
+
+
+class ClosedForGoodError(Exception):
+    """Its moment has come: what was written is in a book, or will be in an instant."""
 
 
 @transaction.atomic
@@ -75,3 +80,17 @@ def freeze_texts(*, texts: Iterable[Text], by: Author) -> None:
     for text in texts:
         text.refresh_from_db(fields=["frozen_at"])
     transaction.on_commit(partial(gateway.refresh, chosen), robust=True)
+
+
+@transaction.atomic
+def reopen_text(*, text: Text, by: Author) -> None:
+    """Pens again, after somebody had put them down too early. Raises ClosedForGoodError."""
+    text = Text.objects.select_for_update().get(pk=text.pk)
+    if not may_be_reopened(text):
+        raise ClosedForGoodError(text.title)
+    if text.frozen_at is None:
+        return
+    text.frozen_at = None
+    text.save(update_fields=["frozen_at"])
+    events.record("writing.text_reopened", by=by, subject=text, place_id=text.place_id)
+    transaction.on_commit(partial(gateway.refresh, [str(text.pk)]), robust=True)

@@ -42,6 +42,14 @@ class RightForm(forms.Form):
                 (gettext("Somebody"), [(key, who.name) for key, who in self._people.items()]),
             ]
 
+    def clean(self) -> dict[str, object]:
+        """Whoever passes by may not say who else may what."""
+        said: dict[str, object] = super().clean() or {}
+        is_anyone = said.get("holder") == f"{EVERYBODY}{Grant.Role.ANYONE}"
+        if is_anyone and said.get("level") == Level.MANAGE:
+            self.add_error("level", _("Anyone at all may read, comment or write, but not manage."))
+        return said
+
     @property
     def person(self) -> Person | None:
         return self._people.get(self.cleaned_data["holder"])
