@@ -12,13 +12,19 @@ WIDTH = 96
 
 
 def commands() -> dict[str, click.Command]:
-    return dict(sorted(openweek.commands.items()))
+    """Those of a group too, by both words."""
+    found = dict(openweek.commands)
+    for name, group in openweek.commands.items():
+        if isinstance(group, click.Group):
+            found |= {f"{name} {inner}": command for inner, command in group.commands.items()}
+    return dict(sorted(found.items()))
 
 
 def help_of(name: str) -> str:
-    group = click.Context(openweek, info_name="openweek", **openweek.context_settings)
     command = commands()[name]
-    context = click.Context(command, info_name=name, parent=group, terminal_width=WIDTH)
+    context = click.Context(openweek, info_name="openweek", **openweek.context_settings)
+    for word in name.split(" "):
+        context = click.Context(command, info_name=word, parent=context, terminal_width=WIDTH)
     return command.get_help(context)
 
 

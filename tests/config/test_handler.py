@@ -104,3 +104,15 @@ def test_who_reads_nothing_holds_up_nobody_else(pages: PagesHandler, path: str) 
         return said
 
     assert asyncio.run(both())[0]["status"] == 200
+
+
+@pytest.mark.django_db
+def test_films_may_weigh_more_where_they_are_sent_to(
+    pages: PagesHandler, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(handler, "BODY_LIMIT_BYTES", 10)
+    settings.OPENWEEK_FILM_MB = settings.OPENWEEK_SOUND_MB = 1
+    there = f"/texts/{'0' * 36}/media/"
+
+    assert ask(pages, there, b"a" * 11)[0] != 413
+    assert ask(pages, there, b"a" * (1 << 20), b"a" * (1 << 20))[0] == 413

@@ -96,6 +96,15 @@ def put_picture(book: Book, *, chapter: int = 1, alt: str = "La grande salle") -
     return media
 
 
+def put_recording(book: Book, content: bytes, *, chapter: int = 1) -> Media:
+    """A sound or a film, uploaded and put after what is written."""
+    text = text_of(book, chapter)
+    media = add_media(text=text, by=NADIA, file=SimpleUploadedFile("x", content), alt="On rit.")
+    node = {"type": media.kind, "attrs": {"media": str(media.pk), "words": "On rit."}}
+    writing_actions.add_blocks(text=text, by=NADIA, tree={"type": "doc", "content": [node]})
+    return media
+
+
 def spoil(text: Text) -> None:
     """Its bytes on the disk went wrong: nobody can read it any more."""
     Text.objects.filter(pk=text.pk).update(seed=b"\xff\xff\xff\xff")

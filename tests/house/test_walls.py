@@ -28,7 +28,7 @@ ALSO_OFFERED = {
     "look": {"covers", "dates", "doors", "fields", "forms", "templatetags", "words"},
     "commons": {"licences", "move_commons"},
     "place": {"middleware"},  # hold(), which keeps a private link in this browser's session
-    "writing": {"html"},  # a read text, written out
+    "writing": {"html", "serving"},  # a read text, written out; a file, given in parts
 }
 
 

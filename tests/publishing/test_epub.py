@@ -14,7 +14,8 @@ from openweek.ground.authors import SOFTWARE
 from openweek.publishing import actions, epub, files
 from openweek.publishing.models import Book, Edition
 from openweek.writing.actions import add_blocks
-from tests.factories.books import make_book, put_picture, text_of, write
+from tests.factories.books import make_book, put_picture, put_recording, text_of, write
+from tests.writing import recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,21 @@ EVERYTHING = [
     {"type": "orderedList", "content": [{"type": "listItem", "content": [
         {"type": "paragraph", "content": [{"type": "text", "text": "日本語"}]}]}]},
     {"type": "horizontalRule"},
+    {"type": "table", "content": [
+        {"type": "tableRow", "content": [
+            {"type": "tableHeader", "content": [{"type": "paragraph"}], "attrs": {"colspan": 9}}]},
+        {"type": "tableRow", "content": [
+            {"type": "tableCell", "attrs": {"rowspan": 3}, "content": [
+                {"type": "paragraph", "content": [{"type": "text", "text": "lundi"}]},
+                {"type": "taskList", "content": [
+                    {"type": "taskItem", "attrs": {"checked": True}, "content": [
+                        {"type": "paragraph", "content": [
+                            {"type": "text", "text": "le pain"},
+                            {"type": "footnote", "attrs": {"text": "De & <Paul>."}}]}]}]}]}]}]},
+    {"type": "callout", "attrs": {"kind": "tip"}, "content": [
+        {"type": "paragraph", "content": [
+            {"type": "text", "text": "Fermez."},
+            {"type": "footnote", "attrs": {"text": "À clé."}}]}]},
     {"type": "unheardOf", "content": [{"type": "text", "text": "Perdu ?"}]},
 ]  # fmt: skip
 
@@ -73,7 +89,23 @@ def test_a_book_of_everything_is_a_sound_book() -> None:
     )
     add_blocks(text=text_of(book), by=SOFTWARE, tree={"type": "doc", "content": EVERYTHING})
     put_picture(book, chapter=2, alt='Une "salle" <claire>')
+    for content in [recorded.mp3(), recorded.ogg(), recorded.wav(), recorded.mp4()]:
+        put_recording(book, content)
     assert faults(files.epub_path(published(book))) == []
+
+
+def test_sound_is_in_the_book_and_what_is_too_large_for_it_is_on_its_page() -> None:
+    book = make_book()
+    put_recording(book, recorded.mp3())
+    put_recording(book, recorded.mp4() + recorded.box(b"free", bytes(11 << 20)))
+    with zipfile.ZipFile(files.epub_path(published(book))) as archive:
+        page = archive.read("book/chapter-1.xhtml").decode()
+        names = [name for name in archive.namelist() if "recordings/" in name]
+
+    assert [Path(name).suffix for name in names] == [".mp3"]
+    assert f'<audio src="{names[0].removeprefix("book/")}"' in page
+    assert "/books/le-preau-raconte/</a></p>" in page
+    assert page.count("<p>On rit.</p>") == 2
 
 
 def test_it_begins_with_its_type_and_carries_nothing_of_the_day() -> None:

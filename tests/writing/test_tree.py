@@ -1,5 +1,6 @@
 """A text as a tree: what goes into the shared document comes out of it."""
 
+import json
 from typing import Any
 
 from hypothesis import given
@@ -63,6 +64,71 @@ blocks = st.recursive(
 trees = st.builds(lambda content: {"type": "doc", "content": content}, st.lists(blocks, max_size=5))
 
 
+# What the editor itself makes: each node where it may stand.
+words_said = st.sampled_from(
+    [
+        "un",
+        "été",
+        "- a",
+        "# b",
+        "> c",
+        "1. d",
+        "[x] e",
+        "\\ f",
+        "g [h]",
+        "🌻",
+        "i\u00a0!",
+        "*k* _l_",
+    ]
+)
+said = st.builds(lambda text, marks: {**text, "marks": marks} if marks else text,
+    st.builds(lambda words: {"type": "text", "text": words}, words_said), marks)  # fmt: skip
+notes = st.builds(lambda words: {"type": "footnote", "attrs": {"text": words}}, words_said)
+lines = st.lists(said | said | breaks | notes, max_size=4)
+paragraphs = st.builds(lambda content: block("paragraph", content, {}), lines)
+headings = st.builds(
+    lambda content, level: block("heading", content, {"level": level}),
+    st.lists(said | notes, max_size=3),
+    st.integers(2, 4),
+)
+figures = st.builds(
+    lambda kind, words: {"type": kind, "attrs": {"media": "m-1", "alt": words, "caption": words}},
+    st.sampled_from(["image", "sound", "film"]),
+    words_said,
+)
+
+
+def _holding(inner: Any) -> Any:
+    first = st.tuples(paragraphs, st.lists(inner, max_size=2)).map(lambda two: [two[0], *two[1]])
+    some = st.lists(inner, min_size=1, max_size=3)
+    items = st.lists(first.map(lambda c: block("listItem", c, {})), min_size=1, max_size=3)
+    tasks = st.lists(
+        st.builds(lambda c, done: block("taskItem", c, {"checked": done}), first, st.booleans()),
+        min_size=1, max_size=3,
+    )  # fmt: skip
+    cell = st.builds(
+        lambda kind, c: block(kind, c, {}), st.sampled_from(["tableCell", "tableHeader"]), some
+    )
+    row = st.lists(cell, min_size=2, max_size=2).map(lambda cells: block("tableRow", cells, {}))
+    return st.one_of(
+        some.map(lambda c: block("blockquote", c, {})),
+        some.map(lambda c: block("callout", c, {"kind": "tip"})),
+        st.builds(
+            lambda k, c: block(k, c, {}), st.sampled_from(["bulletList", "orderedList"]), items
+        ),
+        tasks.map(lambda c: block("taskList", c, {})),
+        st.lists(row, min_size=1, max_size=3).map(lambda rows: block("table", rows, {})),
+    )
+
+
+written_blocks = st.recursive(
+    paragraphs | headings | figures | st.just({"type": "horizontalRule"}), _holding, max_leaves=8
+)
+written = st.builds(
+    lambda content: {"type": "doc", "content": content}, st.lists(written_blocks, max_size=5)
+)
+
+
 def normal(node: Any) -> Any:
     """As cowriting compares trees: without null attributes, neighbouring equal texts joined."""
     if not isinstance(node, dict):
@@ -73,7 +139,7 @@ def normal(node: Any) -> Any:
         if not made["attrs"]:
             del made["attrs"]
     if "marks" in made:
-        made["marks"] = sorted(made["marks"], key=lambda mark: str(mark["type"]))
+        made["marks"] = sorted(made["marks"], key=lambda mark: json.dumps(mark, sort_keys=True))
     if "content" in made:
         made["content"] = joined([normal(child) for child in made["content"]])
     return made

@@ -1,7 +1,9 @@
 """``openweek``: the commands. Each does its work in a module of its own, imported when needed."""
 
 import os
+import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -55,21 +57,37 @@ def main() -> None:
     type=click.IntRange(1, 64),
     help="Processes that serve pages (more than one needs PostgreSQL).",
 )
+@click.option(
+    "--live",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that carry the co-writing (more than one needs PostgreSQL and Redis).",
+)
 @data_option
-def serve_command(host: str, port: int, workers: int, data: Path | None) -> None:
+def serve_command(host: str, port: int, workers: int, live: int, data: Path | None) -> None:
     """Serve the pages and the co-writing, until stopped."""
     if workers > 1 and not os.environ.get("OPENWEEK_DATABASE_URL", "").startswith("postgres"):
         raise click.ClickException(
             "Plusieurs processus demandent PostgreSQL (OPENWEEK_DATABASE_URL). / "
             "Several workers need PostgreSQL (OPENWEEK_DATABASE_URL)."
         )
-    _serve(host, port, workers, _folder(data))
+    if live > 1 and not (
+        os.environ.get("OPENWEEK_DATABASE_URL", "").startswith("postgres")
+        and os.environ.get("OPENWEEK_REDIS_URL")
+    ):
+        raise click.ClickException(
+            "Plusieurs processus d’écriture demandent PostgreSQL et Redis "
+            "(OPENWEEK_DATABASE_URL, OPENWEEK_REDIS_URL). / "
+            "Several live processes need PostgreSQL and Redis."
+        )
+    _serve(host, port, workers, _folder(data), live)
 
 
-def _serve(host: str, port: int, workers: int, folder: Path) -> None:
+def _serve(host: str, port: int, workers: int, folder: Path, live: int = 1) -> None:
     os.environ.setdefault("OPENWEEK_URL", f"http://localhost:{port}")
     try:
-        serve(host=host, port=port, workers=workers, folder=folder, say=click.echo)
+        serve(host=host, port=port, workers=workers, live=live, folder=folder, say=click.echo)
     except Refused as why:
         raise click.ClickException(str(why)) from why
 
@@ -154,6 +172,77 @@ def token(data: Path | None, place: str, person: str) -> None:
     from openweek.config.commands.token import make_token  # noqa: PLC0415
 
     click.echo(make_token(place_slug=place, person_name=person))
+
+
+@main.group("text")
+def text_commands() -> None:
+    """Take texts out to a file, and in from one."""
+
+
+_format = click.option(
+    "--format", "file_format", type=click.Choice(["json", "html", "md", "yjs"]),
+    help="Tiptap's JSON, HTML, Markdown, or a Yjs update (V1); else as the file's name ends.",
+)  # fmt: skip
+
+
+@text_commands.command("export")
+@data_option
+@click.argument("text_id", metavar="ID")
+@_format
+@click.option("--at", help="As it was then: 2012-03-21, or 2012-03-21T16:30 (time of the place).")
+@click.option("-o", "--output", default="-", help="File to write; without one, the terminal.")
+def text_export(
+    data: Path | None, text_id: str, file_format: str | None, at: str | None, output: str
+) -> None:
+    """Write a text to a file; ID stands in its address, after /texts/."""
+    _wake(data)
+    from openweek.config.commands.text import export_text, format_of  # noqa: PLC0415
+
+    chosen = format_of(file_format, output)
+    if output == "-" and chosen == "yjs" and sys.stdout.isatty():
+        raise click.UsageError("These bytes are not for a terminal: say where to with -o FILE.")
+    content = export_text(text_id=text_id, file_format=chosen, at=at)
+    if output == "-":
+        click.echo(content, nl=False)
+        return
+    try:
+        Path(output).write_bytes(content)
+    except OSError as trouble:
+        raise click.ClickException(f"{output}: {trouble.strerror}") from trouble
+
+
+@text_commands.command("import")
+@data_option
+@click.argument("file", type=click.File("rb"))
+@click.option("--place", required=True, help="Slug of the place.")
+@click.option("--title", help="Title of the new text; without one, the file's name.")
+@click.option("--language", default="", help="Its language; without one, that of the place.")
+@click.option("--into", default="", help="ID of a text to add to (a Yjs update is merged into it).")
+@_format
+def text_import(
+    data: Path | None,
+    file: BinaryIO,
+    place: str,
+    *,
+    title: str | None,
+    language: str,
+    into: str,
+    file_format: str | None,
+) -> None:
+    """Make a text of a FILE (- for what comes in), or add it to one; prints its ID."""
+    _wake(data)
+    from openweek.config.commands.text import format_of, import_text  # noqa: PLC0415
+
+    name = getattr(file, "name", "")
+    text = import_text(
+        content=file.read(),
+        file_format=format_of(file_format, name),
+        place_slug=place,
+        title=title or Path(name).stem.strip("<>"),
+        language=language,
+        into=into,
+    )
+    click.echo(text.pk)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,15 @@ is four to ten times cheaper (docs/adr/0003).
 """
 
 import asyncio
+import errno
+import re
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import IO, Any
 
+from django.conf import settings
 from django.core import signals
 from django.core.handlers.asgi import ASGIRequest, get_script_prefix
 from django.core.handlers.base import BaseHandler
@@ -23,6 +26,10 @@ Send = Callable[[Message], Awaitable[None]]
 
 IN_MEMORY_BYTES = 1 << 20
 BODY_LIMIT_BYTES = 64 << 20
+# Where films are sent to, more fits (see OPENWEEK_FILM_MB), and so much again that the page itself
+# can say of most that they are too heavy, with their weight.
+_MEDIA = re.compile(r"/texts/[0-9a-f-]{36}/media/")
+_AND_MORE = 1.5
 PIECE_BYTES = 64 << 10
 
 
@@ -47,11 +54,16 @@ class PagesHandler(BaseHandler):
             raise ValueError(f"only http is served here, not {scope['type']}")
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as body:
             try:
-                await _read(receive, into=body)
+                await _read(receive, into=body, limit=_limit(scope["path"]))
             except Disconnected:
                 return
             except BodyTooLarge:
-                await _refuse(send)
+                await _refuse(send, 413, "Trop volumineux. / Too large.")
+                return
+            except OSError as trouble:
+                if trouble.errno != errno.ENOSPC:
+                    raise
+                await _refuse(send, 507, "Le disque est plein. / The disk is full.")
                 return
             response = await self._in_thread(self._answer, scope, body)
             await self._say(response, send)
@@ -84,7 +96,14 @@ class PagesHandler(BaseHandler):
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
 
 
-async def _read(receive: Receive, *, into: IO[bytes]) -> None:
+def _limit(path: str) -> int:
+    if not _MEDIA.fullmatch(path):
+        return BODY_LIMIT_BYTES
+    megabytes: int = max(settings.OPENWEEK_FILM_MB, settings.OPENWEEK_SOUND_MB)
+    return max(BODY_LIMIT_BYTES, int((megabytes << 20) * _AND_MORE))
+
+
+async def _read(receive: Receive, *, into: IO[bytes], limit: int) -> None:
     """The whole body, on disk when it is large."""
     size = 0
     while True:
@@ -93,7 +112,7 @@ async def _read(receive: Receive, *, into: IO[bytes]) -> None:
             raise Disconnected
         chunk = message.get("body", b"")
         size += len(chunk)
-        if size > BODY_LIMIT_BYTES:
+        if size > limit:
             raise BodyTooLarge
         into.write(chunk)
         if not message.get("more_body", False):
@@ -101,10 +120,10 @@ async def _read(receive: Receive, *, into: IO[bytes]) -> None:
             return
 
 
-async def _refuse(send: Send) -> None:
-    text = "413 — Trop volumineux. / Too large.\n".encode()
+async def _refuse(send: Send, status: int, words: str) -> None:
+    text = f"{status} — {words}\n".encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})
 
 

@@ -14,7 +14,8 @@ from openweek.ground.text import clean_line, safe_slug
 from openweek.place.models import Place
 from openweek.publishing import contents, epub, files
 from openweek.publishing.models import Book, Chapter, Edition
-from openweek.writing.actions import create_text
+from openweek.writing.actions import create_text, keep_version
+from openweek.writing.models import Version
 
 PUBLISH = "publishing.publish"
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -119,6 +120,10 @@ def publish_book(*, book: Book, by: Author, reason: str) -> Edition:
     edition.epub = files.keep_epub(book, packed)
     edition.digest = edition.epub.removesuffix(".epub")
     edition.save()
+    for chapter in book.chapters.select_related("text"):
+        keep_version(
+            text=chapter.text, kind=Version.Kind.PUBLICATION, name=str(edition.number), by=by
+        )
     events.record(
         "publishing.edition_published",
         by=by,
@@ -132,13 +137,12 @@ def publish_book(*, book: Book, by: Author, reason: str) -> Edition:
 def _composed(book: Book, *, number: int, reason: str) -> Edition:
     chapters = list(book.chapters.select_related("text"))
     content = contents.content_now(chapters)
-    wanted = {
-        found[0]
+    named = {
+        str((node.get("attrs") or {}).get("media"))
         for chapter in content
-        for image in contents.images_in(chapter["tree"])
-        for found in [UUID.findall(str(image.get("attrs")))]
-        if found
+        for node in contents.media_in(chapter["tree"])
     }
+    wanted = {name for name in named if UUID.fullmatch(name)}
     return Edition(
         book=book,
         number=number,

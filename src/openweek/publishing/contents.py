@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from openweek.ground.text import clean_line
 from openweek.publishing.models import Book, Chapter
-from openweek.writing.html import render_tree
+from openweek.writing.html import Recording, render_tree
 from openweek.writing.models import Text
 from openweek.writing.queries import authors_of, tree_of
 
@@ -19,6 +19,7 @@ Content = list[dict[str, Any]]
 WORDS_OF_A_CHAPTER = 250
 A_PICTURE_SAYS = 60
 JUST_BEGUN = 0.15
+_MEDIA = {"image", "sound", "film"}
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,29 @@ def writers_of(text: Text) -> list[str]:
 
 
 def shown(
-    content: Content, *, image_url: Callable[[str], str], first_heading: int
+    content: Content,
+    *,
+    image_url: Callable[[str], str],
+    recording_of: Callable[[str], Recording | None],
+    language: str,
+    first_heading: int,
+    in_book: bool = False,
 ) -> list[ShownChapter]:
-    return [
-        ShownChapter(
-            number=number,
-            title=chapter["title"],
-            prompts=chapter["prompts"],
-            html=SafeString(
-                render_tree(chapter["tree"], image_url=image_url, first_heading=first_heading)
-                if is_written(chapter["tree"])
-                else ""
-            ),
+    def html(number: int, tree: Tree) -> SafeString:
+        if not is_written(tree):
+            return SafeString("")
+        return render_tree(
+            tree,
+            image_url=image_url,
+            recording_of=recording_of,
+            language=language,
+            first_heading=first_heading,
+            prefix=f"chapter-{number}-",
+            in_book=in_book,
         )
+
+    return [
+        ShownChapter(number, chapter["title"], chapter["prompts"], html(number, chapter["tree"]))
         for number, chapter in enumerate(content, start=1)
     ]
 
@@ -83,12 +94,13 @@ def nodes_in(tree: Tree) -> Iterator[Tree]:
         waiting.extend(reversed(node.get("content") or []))
 
 
-def images_in(tree: Tree) -> Iterator[Tree]:
-    return (node for node in nodes_in(tree) if node.get("type") == "image")
+def media_in(tree: Tree) -> Iterator[Tree]:
+    """Pictures, sound and film."""
+    return (node for node in nodes_in(tree) if node.get("type") in _MEDIA)
 
 
 def is_written(tree: Tree) -> bool:
-    return words_in(tree) > 0 or any(images_in(tree))
+    return words_in(tree) > 0 or any(media_in(tree))
 
 
 def words_in(tree: Tree) -> int:
@@ -97,7 +109,7 @@ def words_in(tree: Tree) -> int:
 
 def share_filled(tree: Tree) -> float:
     """From 0 for nothing to 1: how far the chapter's door stands open."""
-    said = words_in(tree) + A_PICTURE_SAYS * sum(1 for _ in images_in(tree))
+    said = words_in(tree) + A_PICTURE_SAYS * sum(1 for _ in media_in(tree))
     if not said:
         return 0.0
     return max(JUST_BEGUN, min(1.0, said / WORDS_OF_A_CHAPTER))

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -73,7 +74,8 @@ class Edition(models.Model):
     credits = models.JSONField(default=list)
     # [{"title": …, "prompts": […], "tree": {…}}]
     content = models.JSONField(default=list)
-    # {media id: {"file", "content_type", "width", "height"}}; files lie beside the EPUB.
+    # Pictures, sound and film: {media id: {"file", "content_type", "width", "height"}}; the files
+    # lie beside the EPUB.
     images = models.JSONField(default=dict)
     epub = models.CharField(max_length=100)
     digest = models.CharField(max_length=64)
@@ -92,3 +94,13 @@ class Edition(models.Model):
     def day(self) -> date:
         """The day on which it was published, where it was published."""
         return self.published_at.astimezone(self.book.place.zone).date()
+
+    def image(self, media: str) -> dict[str, Any] | None:
+        return self._kept(media, ("image/",))
+
+    def recording(self, media: str) -> dict[str, Any] | None:
+        return self._kept(media, ("audio/", "video/"))
+
+    def _kept(self, media: str, kinds: tuple[str, ...]) -> dict[str, Any] | None:
+        known: dict[str, Any] | None = self.images.get(media)
+        return known if known and known["content_type"].startswith(kinds) else None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import cache
@@ -14,7 +14,8 @@ from openweek.place.models import Place
 from openweek.publishing import contents
 from openweek.publishing.contents import ShownChapter
 from openweek.publishing.models import Book, Chapter, Edition
-from openweek.writing.queries import tree_of
+from openweek.writing.html import Recording
+from openweek.writing.queries import tree_of, writing_now
 
 # How full a chapter is may be told a little late; counting words costs more than a page may.
 PROGRESS_SECONDS = 15
@@ -28,6 +29,7 @@ class ChapterProgress:
     share: float
     words: int
     writers: tuple[str, ...]
+    now: tuple[str, ...] = ()  # who has a pen in it this very moment
 
     @property
     def is_begun(self) -> bool:
@@ -72,7 +74,11 @@ def published(book_ids: Iterable[int]) -> list[BookLine]:
 
 def progress_of(book: Book) -> list[ChapterProgress]:
     """Chapter by chapter; a chapter is read again at most every few seconds."""
-    return [_progress(chapter) for chapter in book.chapters.select_related("text")]
+    chapters = list(book.chapters.select_related("text"))
+    now = writing_now(chapter.text for chapter in chapters)
+    return [
+        replace(_progress(chapter), now=now.get(str(chapter.text_id), ())) for chapter in chapters
+    ]
 
 
 def shares_of(books: Iterable[Book]) -> dict[int, list[float]]:
@@ -104,6 +110,8 @@ def shown_chapters(edition: Edition) -> list[ShownChapter]:
         chapters = contents.shown(
             edition.content,
             image_url=lambda media: image_address(edition, media),
+            recording_of=lambda media: recording_of(edition, media),
+            language=edition.book.language,
             first_heading=3,
         )
         cache.set(key, chapters, 3600)
@@ -111,9 +119,18 @@ def shown_chapters(edition: Edition) -> list[ShownChapter]:
 
 
 def image_address(edition: Edition, media: str) -> str:
-    if str(media) not in edition.images:
-        return ""
-    return reverse("book_image", args=[edition.book.place.slug, edition.book.slug, media])
+    return _address(edition, media, "book_image") if edition.image(media) else ""
+
+
+def recording_of(edition: Edition, media: str) -> Recording | None:
+    known = edition.recording(media)
+    if known is None:
+        return None
+    return Recording(_address(edition, media, "book_recording"), known["content_type"])
+
+
+def _address(edition: Edition, media: str, name: str) -> str:
+    return reverse(name, args=[edition.book.place.slug, edition.book.slug, media])
 
 
 def machine_readable(edition: Edition, address: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from openweek.publishing import actions, files, queries
 from openweek.publishing.epub import MIME_TYPE
 from openweek.publishing.models import Edition
 from openweek.publishing.rules import BookAccess, access_book
+from openweek.writing.serving import file_answer
 
 
 @require_safe
@@ -85,11 +86,28 @@ def book_epub(request: HttpRequest, place: str, book: str) -> HttpResponse:
 @require_safe
 def book_image(request: HttpRequest, place: str, book: str, image: uuid.UUID) -> HttpResponse:
     access = access_book(who_asks(request), place, book)
-    known = access.edition.images.get(str(image)) if access.edition else None
+    known = access.edition.image(str(image)) if access.edition else None
     if access.edition is None or known is None:
         raise Http404("no such picture")
     path = files.image_path(access.edition, known)
     response = HttpResponse(_bytes(path), content_type=known["content_type"])
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+def book_recording(
+    request: HttpRequest, place: str, book: str, recording: uuid.UUID
+) -> HttpResponseBase:
+    """Sound and film, whole or in the parts that players ask for."""
+    access = access_book(who_asks(request), place, book)
+    known = access.edition.recording(str(recording)) if access.edition else None
+    if access.edition is None or known is None:
+        raise Http404("no such recording")
+    path = files.image_path(access.edition, known)
+    response = file_answer(
+        request, path, content_type=known["content_type"], name=path.name, mark=path.stem
+    )
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

@@ -21,7 +21,7 @@ from openweek.writing.crdt import (
 
 # What the editor understands. Raise it with every new kind of node or mark: a browser with an
 # older editor is then refused, because it would delete what it does not know.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # A seed made twice is one and the same seed.
 SEED_CLIENT = 1
 # No page nests deeper; a document made to exhaust us may.

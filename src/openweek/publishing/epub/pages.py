@@ -1,10 +1,13 @@
-"""The files inside: package, navigation, cover, chapters, colophon, pictures."""
+"""The files inside: package, navigation, cover, chapters, colophon, pictures, sound, film."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,6 +17,7 @@ from openweek.publishing import contents
 from openweek.publishing.epub.archive import clean_xml
 from openweek.publishing.files import image_path
 from openweek.publishing.models import Edition
+from openweek.writing.html import Recording
 
 _CONTAINER = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -24,8 +28,21 @@ _CONTAINER = (
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
+# What every reader of books plays; film has no such list, so that each is tried.
+_SOUNDS = {
+    "audio/mpeg": "audio/mpeg",
+    "audio/mp4": "audio/mp4",
+    "audio/ogg": "audio/ogg; codecs=opus",
+}
+# A book that telephones take in: what weighs more is on the page of the book.
+_MOST_FOR_ONE = 10 << 20
+_MOST_FOR_ALL = 30 << 20
+
+
 @dataclass(frozen=True)
-class Picture:
+class Media:
+    """A picture, a sound or a film that is in the book."""
+
     id: str
     href: str
     content_type: str
@@ -35,8 +52,8 @@ class Picture:
 def files_of(edition: Edition) -> dict[str, str | bytes]:
     """In the language of the book, whoever publishes it."""
     with translation.override(_spoken(edition.book.language)):
-        pictures = _pictures(edition)
-        context = _context(edition, pictures)
+        pictures, recordings = _pictures(edition), _recordings(edition)
+        context = _context(edition, pictures, recordings)
         files: dict[str, str | bytes] = {
             "META-INF/container.xml": _CONTAINER,
             "book/package.opf": _page("package.opf", context),
@@ -50,28 +67,74 @@ def files_of(edition: Edition) -> dict[str, str | bytes]:
             page = _page("chapter.xhtml", {**context, "chapter": chapter})
             files[f"book/{chapter.anchor}.xhtml"] = page
         files["book/colophon.xhtml"] = _page("colophon.xhtml", context)
-        files.update({f"book/{picture.href}": picture.content for picture in pictures})
+        files.update({f"book/{each.href}": each.content for each in [*pictures, *recordings]})
     return files
 
 
-def _pictures(edition: Edition) -> list[Picture]:
+def _pictures(edition: Edition) -> list[Media]:
     return [
-        Picture(
-            id=f"image-{media}",
-            href=f"images/{media}{image_path(edition, image).suffix}",
-            content_type=image["content_type"],
-            content=image_path(edition, image).read_bytes(),
-        )
+        _media(edition, media, image["content_type"])
         for media, image in sorted(edition.images.items())
+        if edition.image(media)
     ]
 
 
-def _context(edition: Edition, pictures: list[Picture]) -> dict[str, Any]:
+def _recordings(edition: Edition) -> list[Media]:
+    """The lightest first, as long as there is room."""
+    found = [
+        (image_path(edition, each).stat().st_size, media, _type_in_book(each["content_type"]))
+        for media, each in edition.images.items()
+        if edition.recording(media)
+    ]
+    chosen, room = [], _MOST_FOR_ALL
+    for size, media, content_type in sorted(found):
+        if content_type and size <= min(_MOST_FOR_ONE, room):
+            chosen.append(_media(edition, media, content_type))
+            room -= size
+    return chosen
+
+
+def _type_in_book(content_type: str) -> str:
+    is_film = content_type.startswith("video/")
+    return content_type if is_film else _SOUNDS.get(content_type, "")
+
+
+def _media(edition: Edition, media: str, content_type: str) -> Media:
+    kind = "image" if content_type.startswith("image/") else "recording"
+    path = image_path(edition, edition.images[media])
+    return Media(
+        id=f"{kind}-{media}",
+        href=f"{kind}s/{media}{path.suffix}",
+        content_type=content_type,
+        content=path.read_bytes(),
+    )
+
+
+def _recording_of(edition: Edition, recordings: list[Media]) -> Callable[[str], Recording | None]:
+    """In the book, or on the page of the book."""
+    hrefs = {recording.id: recording.href for recording in recordings}
+    book = edition.book
+    page = settings.OPENWEEK_URL + reverse("book", args=[book.place.slug, book.slug])
+
+    def recording_of(media: str) -> Recording | None:
+        known = edition.recording(media)
+        if known is None:
+            return None
+        href = hrefs.get(f"recording-{media}")
+        return Recording(href or page, known["content_type"], here=href is not None)
+
+    return recording_of
+
+
+def _context(edition: Edition, pictures: list[Media], recordings: list[Media]) -> dict[str, Any]:
     hrefs = {picture.id: picture.href for picture in pictures}
     chapters = contents.shown(
         edition.content,
         image_url=lambda media: hrefs.get(f"image-{media}", ""),
+        recording_of=_recording_of(edition, recordings),
+        language=_spoken(edition.book.language),
         first_heading=2,
+        in_book=True,
     )
     return {
         "edition": edition,
@@ -84,6 +147,7 @@ def _context(edition: Edition, pictures: list[Picture]) -> dict[str, Any]:
         "credits": [name for name in map(_said, edition.credits) if name],
         "chapters": chapters,
         "pictures": pictures,
+        "recordings": recordings,
         "licence": licence(edition.licence),
         "day": look.day_year(edition.day),
         "modified": edition.published_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -105,8 +169,8 @@ def _words(edition: Edition) -> dict[str, str]:
         "licence": _("Licence"),
         "nobody_yet": _("Nobody has written here yet. One could tell:"),
         "accessibility": _(
-            "One column of text with titles, in reading order; pictures have a description "
-            "where their authors wrote one."
+            "One column of text with titles, in reading order; pictures, sound and film have a "
+            "description where their authors wrote one."
         ),
     }
 

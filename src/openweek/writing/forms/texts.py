@@ -5,11 +5,11 @@ from django.core.files.base import File
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from openweek.ground.fields import LineField, ProseField
+from openweek.ground.fields import ProseField
 
 CHAPTER_LENGTH = 300_000
 CHAPTER_LINES = 6_000
-ALT_LENGTH = 500
+WORDS_LENGTH = 5_000
 
 
 class PlainForm(forms.Form):
@@ -20,8 +20,9 @@ class PlainForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 20}),
         help_text=_(
             "Leave an empty line between two paragraphs. A line that begins with ## is a title, "
-            "one that begins with - is part of a list. Lines in square brackets stand for "
-            "pictures: leave them as they are."
+            "with - part of a list, with - [ ] something to do, with > a quote. Lines in square "
+            "brackets stand for tables, pictures, sound and film: leave or move them as they are. "
+            "[note: …] in a line is a footnote."
         ),
     )  # fmt: skip
     base = forms.RegexField(r"\A\d{1,18}\Z", required=False, widget=forms.HiddenInput)
@@ -42,14 +43,14 @@ class PlainForm(forms.Form):
 
 
 class MediaForm(forms.Form):
+    """A picture, sound or film, with the words for who does not see or hear it."""
+
     file = forms.FileField(allow_empty_file=True)
-    alt = LineField(
-        limit=ALT_LENGTH,
-        error_messages={"required": _("Say in a few words what the picture shows.")},
-    )
+    # Asked for once it is known whether there is something to see or to hear.
+    alt = ProseField(limit=WORDS_LENGTH, required=False)
 
     @property
-    def picture(self) -> "File[bytes]":
+    def chosen(self) -> "File[bytes]":
         file: File[bytes] = self.cleaned_data["file"]
         return file
 
