@@ -28,14 +28,15 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def cluster(programs: Path) -> Iterator[str]:
+def cluster(programs: Path, *, waits_for_disk: bool = False) -> Iterator[str]:
     """Start one, and give the address of its database."""
     folder = Path(tempfile.mkdtemp(prefix="ow-pg-"))  # short: it is part of a socket's path
     if os.geteuid() == 0:
         owner = pwd.getpwnam(OWNER)
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     data, log = folder / "data", folder / "log"
-    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+    options = f"-c listen_addresses= -c unix_socket_directories={folder}"
+    options += "" if waits_for_disk else " -c fsync=off"
     _run(programs, "initdb", "-D", data, "-U", "openweek", "--auth=trust", "--encoding=UTF8")
     _run(programs, "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
     try:

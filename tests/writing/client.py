@@ -95,9 +95,7 @@ class Writer:
             if step == protocol.STEP_1:
                 self._send_update(protocol.STEP_2, self.doc.get_update(data), "answer")
             else:
-                self._is_hearing = True
-                self.doc.apply_update(data)
-                self._is_hearing = False
+                self._merge(data)
         elif kind == protocol.AWARENESS:
             self._take_awareness(Reader(reader.block()))
         elif kind == protocol.SAVED:
@@ -105,6 +103,11 @@ class Writer:
             self.acknowledged.update(self.sent[: self.saved])
         elif kind == protocol.NOTICE:
             self.notices.append(json.loads(reader.block()))
+
+    def _merge(self, update: bytes) -> None:
+        self._is_hearing = True
+        self.doc.apply_update(update)
+        self._is_hearing = False
 
     def _take_awareness(self, reader: Reader) -> None:
         for _ in range(reader.number()):

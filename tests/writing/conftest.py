@@ -62,8 +62,15 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
 
 @pytest.fixture(scope="session")
 def nursery() -> Iterator["subprocess.Popen[str]"]:
+    with open_nursery() as process:
+        yield process
+
+
+@contextmanager
+def open_nursery(**environ: str) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "tests.writing.nursery"]
-    env = {**os.environ, "OPENWEEK_SECRET_KEY": django_settings.SECRET_KEY}
+    said = {"PYTHONFAULTHANDLER": "1", "RUST_BACKTRACE": "0"}  # where it died, and no more
+    env = {**os.environ, "OPENWEEK_SECRET_KEY": django_settings.SECRET_KEY, **said, **environ}
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env
     ) as process:
@@ -122,6 +129,8 @@ class House:
         self.folder = folder
         self.port = port
         self.place: Place = make_place()
+        self.environ: dict[str, str] = {}  # of the live process (see nursery.py)
+        self.constants: dict[str, float] = {}
         self._nursery = nursery
         self._live = 0
         self._writers: list[Writer] = []
@@ -132,10 +141,17 @@ class House:
         assert self._nursery.stdin
         assert self._nursery.stdout
         control_socket().unlink(missing_ok=True)
-        self._nursery.stdin.write(json.dumps(str(self.folder)) + "\n")
+        asked = {
+            "folder": str(self.folder), "environ": self.environ, "constants": self.constants,
+        }  # fmt: skip
+        self._nursery.stdin.write(json.dumps(asked) + "\n")
         self._nursery.stdin.flush()
         self._live = int(self._nursery.stdout.readline())
         soon(control_socket().exists)
+
+    @property
+    def live_process(self) -> int:
+        return self._live
 
     def end_live(self, number: int = signal.SIGTERM) -> None:
         if self._live:
@@ -145,12 +161,16 @@ class House:
 
     # --- texts and writers ------------------------------------------------------------
 
-    def text(self, *words: str, **more: Any) -> Text:
+    def text(self, *words: str, anyone: str = "write", **more: Any) -> Text:
+        """What anyone may do there counts: the live process looks at rights again and again."""
         by = Author(name="Camille", person_id=1)
-        return actions.create_text(
+        text = actions.create_text(
             place=self.place, title="Territoire", language="fr", by=by, **more,
             tree=document(*words) if words else None,
         )  # fmt: skip
+        if anyone:
+            actions.grant(text=text, level=anyone, by=by, role="anyone")
+        return text
 
     def address(self, text: Text, *, who: str = "Ada", level: str = "write") -> str:
         author = Author(name=who, passer_by=who.lower())
@@ -162,6 +182,12 @@ class House:
         writer = Writer(name)
         self._writers.append(writer)
         return self.join(writer, text, level)
+
+    def writing(self, address: str) -> Writer:
+        """Connected there, and hung up at the end of the test."""
+        writer = Writer("Ada")
+        self._writers.append(writer)
+        return writer.connect(address)
 
     def join(self, writer: Writer, text: Text, level: str = "write") -> Writer:
         writer.connect(self.address(text, who=writer.name, level=level))
@@ -198,12 +224,19 @@ def house(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[House]:
     """With its live process not yet started."""
-    database = shutil.copy(migrated, tmp_path / "openweek.sqlite3")
+    with django_db_blocker.unblock(), open_house(tmp_path, migrated, nursery, pages_port) as made:
+        yield made
+
+
+@contextmanager
+def open_house(
+    folder: Path, migrated: Path, nursery: "subprocess.Popen[str]", port: int
+) -> Iterator[House]:
+    database = shutil.copy(migrated, folder / "openweek.sqlite3")
     with (
-        override_settings(OPENWEEK_DATA=tmp_path),
-        django_db_blocker.unblock(),
+        override_settings(OPENWEEK_DATA=folder),
         database_at(database),
-        closing(House(tmp_path, pages_port, nursery)) as made,
+        closing(House(folder, port, nursery)) as made,
     ):
         yield made
 

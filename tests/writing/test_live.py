@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -200,7 +202,7 @@ def test_a_text_closes_at_its_moment_though_nobody_freezes_it(live: House) -> No
 def test_a_text_that_closes_later_after_all_takes_pens_again(live: House) -> None:
     text = live.text("Début.", closes_at=clock.now() + timedelta(seconds=0.3))
     ada = live.writer(text)
-    ada.hear(lambda: "frozen" in ada.kinds)
+    ada.hear(lambda: "frozen" in ada.kinds or ada.notices[0]["frozen"])
     actions.set_closing(text=text, closes_at=clock.now() + timedelta(hours=1), by=CAMILLE)
     assert ada.hear_the_end() == 1012
     live.join(ada, text).write("Un sursis.").hear(lambda: ada.all_is_saved)
@@ -344,6 +346,71 @@ def test_updates_that_build_on_nothing_are_kept_until_the_rest_comes(live: House
     assert queries.tree_of(text) == document(*late.words)
 
 
+def test_who_sends_too_much_that_builds_on_nothing_is_hung_up_on(live: House) -> None:
+    text = live.text("Début.")
+    ada, mallory = live.writer(text), live.writer(text, "Mallory")
+    ada.hear(lambda: ada.words).write("Avant.").hear(lambda: ada.all_is_saved)
+    other = Writer("elsewhere")
+    other.write("Jamais envoyé.")
+    for number in range(4):
+        before = other.doc.get_state()
+        other.type(f"{number}" * 700_000)
+        mallory.pass_on(other.doc.get_update(before), "hanging")
+    assert mallory.hear_the_end() == 1007
+    ada.write("Après.").hear(lambda: ada.all_is_saved)
+    assert queries.tree_of(text) == document("Début.", "Avant.", "Après.")
+
+
+# --- how much --------------------------------------------------------------------------
+
+
+@contextmanager
+def small_house(house: House) -> Iterator[House]:
+    """A live process that takes one megabyte a text."""
+    command = [sys.executable, "-m", "openweek.writing.live"]
+    env = {
+        **os.environ,
+        "OPENWEEK_DATA": str(house.folder),
+        "OPENWEEK_SECRET_KEY": settings.SECRET_KEY,
+        "OPENWEEK_TEXT_MEGABYTES": "1",
+    }
+    with subprocess.Popen(command, env=env) as process:
+        soon(control_socket().exists)
+        yield house
+        process.terminate()
+
+
+def test_a_full_text_takes_no_more_says_so_and_stays_open(house: House) -> None:
+    text, other = house.text("Début."), house.text("Ailleurs.")
+    with small_house(house):
+        ada, blaise = house.writer(text), house.writer(text, "Blaise")
+        ada.hear(lambda: ada.words).write("x" * 600_000).hear(lambda: ada.all_is_saved)
+        ada.write("y" * 600_000).hear(lambda: "full" in ada.kinds)
+        ada.type("Trop.").hear(lambda: ada.kinds.count("full") == 2)
+        assert ada.saved == 2  # the answer to step 1, and what came before
+        blaise.hear(lambda: len(blaise.words) == 2)
+        # Who comes with nothing new is not refused, and a smaller piece still finds room.
+        blaise.hang_up()
+        house.join(blaise, text).write("Un mot.").hear(lambda: blaise.all_is_saved)
+        assert blaise.kinds == ["welcome"]
+        dany = house.writer(other, "Dany")
+        dany.hear(lambda: dany.words).write("Ici, oui.").hear(lambda: dany.all_is_saved)
+    assert queries.tree_of(text) == document("Début.", "x" * 600_000, "Un mot.")
+
+
+def test_what_was_written_in_another_life_counts_too(house: House) -> None:
+    text = house.text("Début.")
+    with small_house(house):
+        ada = house.writer(text)
+        ada.hear(lambda: ada.words).write("x" * 900_000).hear(lambda: ada.all_is_saved)
+    with small_house(house):
+        blaise = house.writer(text, "Blaise")
+        blaise.hear(lambda: len(blaise.words) == 2)
+        while "full" not in blaise.kinds:  # it is weighed a moment after it was opened
+            blaise.write("y" * 200_000).hear_one(0.05)
+        assert len(queries.tree_of(text)["content"]) < 12
+
+
 # --- the door --------------------------------------------------------------------------
 
 
@@ -365,7 +432,7 @@ def test_an_older_editor_is_told_to_reload(live: House) -> None:
 
 
 def test_a_bearer_token_opens_what_its_grants_say(live: House) -> None:
-    text, other = live.text("Début."), live.text()
+    text, other = live.text("Début."), live.text(anyone="")
     token, secret = give_capability(kind="api", place=live.place, by=SOFTWARE, name="Un script")
     actions.grant(text=text, level="write", by=CAMILLE, capability=token)
     address = f"ws://127.0.0.1:{live.port}/live/{text.pk}"

@@ -121,6 +121,14 @@ def test_folding_keeps_the_words_the_history_and_what_has_not_arrived_yet(store:
     assert entries == []
 
 
+def test_a_text_weighs_what_was_ever_written_in_it(store: Store) -> None:
+    assert store.weight(TEXT) == (0, 0)
+    store.append([row(b"abc"), row(b"de"), row(b"elsewhere", text="other")])
+    assert store.weight(TEXT) == (5, 2)
+    store.compact(TEXT, b"abc", [store.load(TEXT)[1][0].seq])
+    assert store.weight(TEXT) == (5, 1)
+
+
 def test_a_batch_that_fails_leaves_nothing_and_the_next_one_works(store: Store) -> None:
     with pytest.raises(StoreError):
         store.append([row(b"1", "p:9", "Neuf"), Row(TEXT, "p:1", "Ada", None)])  # type: ignore[arg-type]
@@ -146,3 +154,37 @@ def test_a_file_without_tables_is_said_to_have_none(tmp_path: Path) -> None:
     path.touch()
     with SqliteStore(path, read_only=True) as reader, pytest.raises(NoTablesError):
         reader.load(TEXT)
+
+
+def test_the_log_tells_who_wrote_when_and_forgets_names_alone(store: Store) -> None:
+    begin = clock.now().replace(minute=0, second=0, microsecond=0)
+    for minutes, author, name in [(1, "p:1", "Ada"), (2, "a:x", "Zoé"), (31, "p:1", "Ada L.")]:
+        with clock.at(begin + timedelta(minutes=minutes)):
+            store.append([row(b"x", author, name)])
+    with clock.at(begin + timedelta(minutes=32)):
+        store.append([row(b"y", "=p:1", "Ada L."), row(b"z", text="other")])
+    rows = store.written_after(TEXT, 0)
+    assert [each.author for each in rows] == ["p:1", "a:x", "p:1", "=p:1"]
+    store.compact(TEXT, b"s", [rows[0].seq, rows[1].seq])
+    assert store.written_after(TEXT, 0) == rows
+    assert store.written_after(TEXT, rows[2].seq) == rows[3:]
+    assert store.entries(TEXT, up_to=rows[2].seq)[-1].seq == rows[2].seq
+    assert store.moment(TEXT, rows[1].seq) == begin + timedelta(minutes=2)
+    assert store.moment(TEXT, 0) is None
+    spans = [
+        (each.begins_at, each.last, each.author) for each in store.spans(TEXT, length_ms=900_000)
+    ]
+    later = begin + timedelta(minutes=30)
+    assert spans == [
+        (begin, rows[0].seq, "p:1"), (begin, rows[1].seq, "a:x"),
+        (later, rows[2].seq, "p:1"), (later, rows[3].seq, "=p:1"),
+    ]  # fmt: skip
+    assert [part.name for part in store.parts(TEXT)] == ["Ada L.", "Zoé"]
+    for _ in range(2):
+        store.forget("p:1")
+        assert {key: name.strip() for key, name in store.names().items()} == {
+            "p:1": "",
+            "a:x": "Zoé",
+        }
+    store.append([row(b"x", "p:1", "Ada")])
+    assert store.written_after(TEXT, 0)[:4] == rows

@@ -127,9 +127,18 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(
-    *, host: str, port: int, workers: int, folder: Path, say: Callable[[str], None] = print
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    folder: Path,
+    live: int = 1,
+    say: Callable[[str], None] = print,
 ) -> None:
-    """Prepare the data folder, then serve until asked to stop."""
+    """Prepare the data folder, then serve until asked to stop.
+
+    ``workers`` processes show pages and ``live`` ones carry what is being written.
+    """
     lock = only_one(folder)
     listening = listen(host, port)
     subprocess.run([sys.executable, "-m", "openweek.config.prepare"], check=True)
@@ -138,9 +147,12 @@ def serve(
         Child(f"pages {n + 1}", [sys.executable, "-m", "openweek.config.pages", str(fd)], [fd])
         for n in range(workers)
     ]
-    live = Child("live", [sys.executable, "-m", "openweek.writing.live"])
+    writing = [
+        Child(f"live {n + 1}", [sys.executable, "-m", "openweek.writing.live", str(n)])
+        for n in range(live)
+    ]
     shown = "localhost" if host in {"0.0.0.0", "::", "127.0.0.1"} else host  # noqa: S104
     say(f"OpenWeek : http://{shown}:{port}/   (Ctrl+C pour arrêter / to stop)")
-    Supervisor([live, *pages], say).run()
+    Supervisor([*writing, *pages], say).run()
     listening.close()
     os.close(lock)

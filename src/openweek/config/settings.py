@@ -23,8 +23,16 @@ OPENWEEK_MAIL_FROM = env.str("MAIL_FROM", "openweek@localhost")
 # Set by `openweek demo` alone: one-click sign-in and the letters that would have been sent.
 OPENWEEK_DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
+# How much may be written into one text, all that was deleted again included.
+OPENWEEK_TEXT_MEGABYTES = env.int("TEXT_MEGABYTES", 200, validate=validate.Range(min=1))
+# What the live processes count, at /metrics: to this machine alone, or to whoever has the token.
+OPENWEEK_METRICS = env.bool("METRICS", default=False)
+OPENWEEK_METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # How many pages are computed at once in one process.
 OPENWEEK_THREADS = env.int("THREADS", 4, validate=validate.Range(min=1, max=64))
+# How much a sound and a film in a text may weigh.
+OPENWEEK_SOUND_MB = env.int("SOUND_MB", 30, validate=validate.Range(min=1, max=1000))
+OPENWEEK_FILM_MB = env.int("FILM_MB", 200, validate=validate.Range(min=1, max=4000))
 
 
 def _kept_secret_key() -> str:

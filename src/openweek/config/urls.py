@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from openweek.config.health import health
+from openweek.config.metrics import metrics
 
 handler400 = "openweek.look.errors.bad_request"
 handler403 = "openweek.look.errors.forbidden"
@@ -14,6 +15,7 @@ handler500 = "openweek.look.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
+    path("metrics", metrics, name="metrics"),
     # Without a CSRF token, so that reading a page leaves no cookie; the worst is another language.
     path("language/", csrf_exempt(require_POST(set_language)), name="set_language"),
     path("look/", include("openweek.look.urls")),

@@ -44,3 +44,8 @@ def newest(place_id: int) -> int:
     """
     numbers = Event.objects.filter(place_id=place_id).order_by("-pk").values_list("pk", flat=True)
     return numbers.first() or 0
+
+
+def newest_anywhere() -> int:
+    """The number of the last thing that was done in this installation."""
+    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

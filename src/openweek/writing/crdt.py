@@ -4,6 +4,8 @@ Positions inside a text are counted in UTF-8 bytes. Only updates of Yjs' first v
 spoken; an update is always what some writer made, never what an observer saw.
 """
 
+import hashlib
+import json
 import secrets
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -16,6 +18,7 @@ from pycrdt._pycrdt import Doc, Transaction, XmlElement, XmlFragment, XmlText
 FIELD = "default"  # the name under which Tiptap's Collaboration keeps the document
 EMPTY_UPDATE = b"\x00\x00"
 EMPTY_STATE = b"\x00"
+_LEAST_BYTES_OF_A_WRITER = 3
 
 __all__ = [
     "EMPTY_STATE",
@@ -28,13 +31,21 @@ __all__ = [
     "XmlElement",
     "XmlFragment",
     "XmlText",
+    "apply",
+    "brings_words",
+    "check_state",
     "check_v1",
+    "clocks",
+    "deletions",
     "document",
     "encoded",
+    "fingerprint",
+    "is_news",
     "is_same",
     "lacks",
     "merged",
     "missing",
+    "read_number",
     "root",
     "state",
     "transaction",
@@ -62,17 +73,22 @@ def transaction(doc: Doc) -> Iterator[Transaction]:
 def document(updates: Iterable[bytes] = (), *, client_id: int | None = None) -> Doc:
     """A document made of these updates. A client's number is at most 32 bits, as in browsers."""
     doc = Doc(client_id or secrets.randbits(31) + 1024, None, None)
+    # Each in a transaction of its own, as when it came: a log must read as it was written.
+    for update in updates:
+        if update:
+            apply(doc, update)
+    return doc
+
+
+def apply(doc: Doc, update: bytes) -> None:
+    """Raises BrokenDocumentError for what is no update, also when the library panics."""
     try:
-        for update in updates:
-            # Each in a transaction of its own, as when it came: a log must read as it was written.
-            if update:
-                with transaction(doc) as txn:
-                    doc.apply_update(txn, update)
+        with transaction(doc) as txn:
+            doc.apply_update(txn, update)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as broken:  # a panic of Rust has no other name
         raise BrokenDocumentError(str(broken)) from broken
-    return doc
 
 
 def root(doc: Doc, txn: Transaction) -> XmlFragment:
@@ -96,7 +112,7 @@ def is_same(doc: Doc, other: Doc) -> bool:
 
     A state vector names the writers in no certain order, so it is read and not compared as bytes.
     """
-    return _clocks(state(doc)) == _clocks(state(other)) and _said(doc) == _said(other)
+    return clocks(state(doc)) == clocks(state(other)) and _said(doc) == _said(other)
 
 
 def _said(doc: Doc) -> list[Any]:
@@ -118,6 +134,22 @@ def _said(doc: Doc) -> list[Any]:
     return said
 
 
+def fingerprint(doc: Doc) -> str:
+    """The same for documents that say the same and know the same of every writer."""
+    told = (sorted(clocks(state(doc)).items()), _said(doc))
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=repr).encode()).hexdigest()
+
+
+def is_news(doc: Doc, update: bytes) -> bool:
+    """Apply it, and say whether that changed anything."""
+    changes: list[object] = []
+    watching = doc.observe(changes.append)
+    with transaction(doc) as txn:
+        doc.apply_update(txn, update)
+    watching.drop()
+    return bool(changes)
+
+
 def merged(updates: list[bytes]) -> bytes:
     """Only for small batches: the time it takes grows with their square."""
     return updates[0] if len(updates) == 1 else pycrdt.merge_updates(*updates)
@@ -132,21 +164,43 @@ def lacks(state: bytes, update: bytes) -> bool:
     return pycrdt.get_update(update, state)[:1] != b"\x00"
 
 
+def brings_words(update: bytes, state: bytes) -> bool:
+    """Whether it inserts what a document of that state has not; raises ValueError for no update.
+
+    The same bytes as `lacks`, asked before the update was applied.
+    """
+    check_v1(update)
+    try:
+        return lacks(state, update)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as bad:  # a panic of Rust has no other name
+        raise BadUpdateError(str(bad)) from bad
+
+
 def missing(update: bytes, state: bytes) -> bool:
     """The same, and whether it deletes what never came. Slower, for documents with many writers."""
     rest = pycrdt.get_update(update, state)
-    return rest[:1] != b"\x00" or not _deletions_within(rest, _clocks(state))
+    if rest[:1] != b"\x00":
+        return True
+    known = clocks(state)
+    return any(clock + length > known.get(client, 0) for client, clock, length in deletions(rest))
 
 
 def check_v1(update: bytes) -> None:
     """An update of the second version begins with a zero byte, as does one of the first version
     that only deletes; the latter must end where its deletions end.
+
+    More writers than there are bytes for would have the library take gigabytes before it looks.
     """
     if update[:1] == b"\x00":
-        _deletions_within(update, None)
+        deletions(update)
+    elif read_number(update, 0)[0] * _LEAST_BYTES_OF_A_WRITER > len(update):
+        raise BadUpdateError("fewer writers than it says")
 
 
-def _varuint(data: bytes, position: int) -> tuple[int, int]:
+def read_number(data: bytes, position: int) -> tuple[int, int]:
+    """A number as Yjs writes them, and where it ends."""
     value = shift = 0
     while True:
         if position >= len(data) or shift > 63:  # noqa: PLR2004  no number here is longer
@@ -159,29 +213,32 @@ def _varuint(data: bytes, position: int) -> tuple[int, int]:
         shift += 7
 
 
-def _clocks(state: bytes) -> dict[int, int]:
-    count, position = _varuint(state, 0)
-    clocks = {}
+def clocks(state: bytes) -> dict[int, int]:
+    """Of a state vector: how many changes of each writer are known."""
+    count, position = read_number(state, 0)
+    known = {}
     for _ in range(count):
-        client, position = _varuint(state, position)
-        clocks[client], position = _varuint(state, position)
-    return clocks
+        client, position = read_number(state, position)
+        known[client], position = read_number(state, position)
+    return known
 
 
-def _deletions_within(update: bytes, clocks: dict[int, int] | None) -> bool:
-    """Read the deletions of an update without insertions; say whether all that they delete is
-    known. With ``clocks`` None only the reading counts.
-    """
-    known = True
-    clients, position = _varuint(update, 1)
+def check_state(state: bytes) -> None:
+    """Raises BadUpdateError for what is no state vector, before the library trusts its length."""
+    clocks(state)
+
+
+def deletions(update: bytes) -> list[tuple[int, int, int]]:
+    """What an update without insertions deletes: a writer, from which change on, how many."""
+    found = []
+    clients, position = read_number(update, 1)
     for _ in range(clients):
-        client, position = _varuint(update, position)
-        ranges, position = _varuint(update, position)
+        client, position = read_number(update, position)
+        ranges, position = read_number(update, position)
         for _ in range(ranges):
-            clock, position = _varuint(update, position)
-            length, position = _varuint(update, position)
-            if clocks is not None and clock + length > clocks.get(client, 0):
-                known = False
+            clock, position = read_number(update, position)
+            length, position = read_number(update, position)
+            found.append((client, clock, length))
     if position != len(update):
         raise BadUpdateError("more follows than the deletions")
-    return known
+    return found

@@ -32,7 +32,7 @@ def writer_for(request: HttpRequest, access: TextAccess) -> Author:
     if author.person_id is not None:
         return author
     capability = _link_held(access)
-    if is_level(access.level, Level.WRITE):
+    if is_level(access.level, Level.COMMENT):
         number = request.session.setdefault(_WRITER, secrets.token_hex(8))
     else:
         number = secrets.token_hex(8)
@@ -40,6 +40,14 @@ def writer_for(request: HttpRequest, access: TextAccess) -> Author:
         return Author(name=author.name, passer_by=number)
     name = author.name or capability.name
     return Author(name=name, capability_id=capability.pk, passer_by=number)
+
+
+def _granted(access: TextAccess) -> frozenset[int]:
+    """Those of the links held in this browser that give a right on this text."""
+    if not access.who.capability_ids:
+        return frozenset()
+    granted = access.text.grants.filter(capability__in=access.who.capability_ids)
+    return frozenset(granted.values_list("capability", flat=True))
 
 
 def _link_held(access: TextAccess) -> Capability | None:
@@ -66,7 +74,12 @@ def pass_for(access: TextAccess, author: Author) -> dict[str, Any]:
     expires: datetime = clock.now() + timedelta(seconds=LASTS_SECONDS)
     return {
         "ticket": make_ticket(
-            text_id=access.text.pk, author=named, level=access.level, schema=SCHEMA_VERSION
+            text_id=access.text.pk,
+            author=named,
+            level=access.level,
+            schema=SCHEMA_VERSION,
+            person=access.who.person,
+            capability_ids=_granted(access),
         ),
         "level": access.level,
         "name": name,

@@ -12,7 +12,7 @@ from openweek.ground.authors import Author
 from openweek.place.models import Role
 from openweek.place.queries import live_capabilities
 from openweek.place.rules import Who, is_at_least, role_at
-from openweek.writing.models import Grant, Level, Text
+from openweek.writing.models import Grant, Level, Remark, Text, Thread
 
 ORDER = [Level.READ, Level.COMMENT, Level.WRITE, Level.MANAGE]
 
@@ -119,3 +119,42 @@ def _is_held(grant: Grant, person_id: int | None, *, role: str, held: set[int]) 
     if grant.capability_id is not None:
         return grant.capability_id in held
     return person_id is not None and grant.person_id == person_id
+
+
+@dataclass(frozen=True)
+class ThreadRights:
+    """What may be done with a thread in the state that it is in."""
+
+    may_answer: bool = False
+    may_close: bool = False
+    may_reopen: bool = False
+    may_accept: bool = False
+    may_refuse: bool = False
+
+
+def thread_rights(access: TextAccess, thread: Thread, author: Author) -> ThreadRights:
+    """Who proposed a change may take it back; whether it gets in, those who write decide."""
+    rights = access.rights
+    is_open = thread.state == Thread.State.OPEN
+    if thread.kind == Thread.Kind.COMMENT:
+        return ThreadRights(
+            may_answer=rights.may_comment,
+            may_close=rights.may_comment and is_open,
+            may_reopen=rights.may_comment and thread.state == Thread.State.DONE,
+        )
+    is_own = author.key != "" and thread.author_key == author.key
+    decides = rights.may_write or (rights.may_comment and is_own)
+    return ThreadRights(
+        may_answer=rights.may_comment,
+        may_reopen=decides and thread.state == Thread.State.REFUSED,
+        may_accept=rights.may_write and is_open,
+        may_refuse=decides and is_open,
+    )
+
+
+def may_delete_remark(access: TextAccess, remark: Remark, author: Author) -> bool:
+    """Also once the text is frozen: what somebody said stays theirs."""
+    if remark.deleted_at is not None or not is_level(access.level, Level.COMMENT):
+        return False
+    is_own = author.key != "" and remark.author_key == author.key
+    return is_own or access.rights.may_manage

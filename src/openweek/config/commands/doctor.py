@@ -4,8 +4,6 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 import click
 from django.conf import settings
@@ -14,6 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from openweek.config.commands.findings import Finding
+from openweek.config.commands.neighbours import neighbours
 from openweek.ground import clock
 from openweek.ground.models import Deadline
 from openweek.place.models import Letter
@@ -22,12 +22,6 @@ GIGABYTE = 1 << 30
 LITTLE_ROOM_BYTES = GIGABYTE // 2
 # From here on SQLite cannot lose rows when two connections write and checkpoint together.
 SQLITE_MENDED = (3, 51, 3)
-
-
-@dataclass(frozen=True)
-class Finding:
-    mark: Literal["ok", "warning", "trouble"]
-    words: str
 
 
 def examine() -> int:
@@ -158,6 +152,7 @@ LOOKS: list[Callable[[], list[Finding]]] = [
     _clock,
     _database,
     _sqlite,
+    neighbours,
     _migrated(_mail),
     _migrated(_deadlines),
 ]

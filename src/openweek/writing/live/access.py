@@ -1,17 +1,18 @@
 """Who comes in, with which right: asked of the main database in a thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qs
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.http import Http404
 
 from openweek.ground.authors import Author
 from openweek.place.queries import capability_for
 from openweek.place.rules import Who
-from openweek.writing.live.ticket import BadTicketError, read_ticket
+from openweek.writing.live.ticket import BadTicketError, Standing, read_ticket
 from openweek.writing.models import Level, Text
 from openweek.writing.rules import access_text, is_frozen, is_level
 from openweek.writing.tree import SCHEMA_VERSION
@@ -34,6 +35,8 @@ class TextFacts:
     seed: bytes
     is_frozen: bool
     closes_at: datetime | None
+    # Somebody is changing it in a transaction that has not ended: perhaps freezing it.
+    is_in_hands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Admission:
     author: str
     name: str
     level: str
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def may_write(self) -> bool:
@@ -53,10 +57,26 @@ def facts_of(text_id: str) -> TextFacts:
     """Raises NotAdmittedError when there is no such text."""
     close_old_connections()
     try:
+        is_in_hands = _is_in_hands(text_id)  # before it is read: what it hid is then committed
         text = Text.objects.get(pk=text_id)
     except (Text.DoesNotExist, ValidationError) as nothing:
         raise NotAdmittedError(NO_TEXT, "no such text") from nothing
-    return TextFacts(str(text.pk), bytes(text.seed), is_frozen(text), text.closes_at)
+    return TextFacts(str(text.pk), bytes(text.seed), is_frozen(text), text.closes_at, is_in_hands)
+
+
+def _is_in_hands(text_id: str) -> bool:
+    """A process that starts while a text is being frozen was not there to be told of it."""
+    if connection.vendor != "postgresql":
+        return False
+    held = f"SELECT 1 FROM {Text._meta.db_table} WHERE id = %s FOR SHARE NOWAIT"  # noqa: S608  our own table
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(held, [str(UUID(text_id))])
+    except ValueError as wrong:
+        raise NotAdmittedError(NO_TEXT, "no such text") from wrong
+    except OperationalError:
+        return True
+    return False
 
 
 def admit(text_id: str, query: str, authorization: str) -> Admission:
@@ -80,7 +100,7 @@ def _by_ticket(text_id: str, signed: str) -> Admission:
         raise NotAdmittedError(BAD_PASS, "a ticket for another text")
     if ticket.schema < SCHEMA_VERSION:
         raise NotAdmittedError(OLD_EDITOR, "reload the page")
-    return Admission(ticket.author, ticket.name, ticket.level)
+    return Admission(ticket.author, ticket.name, ticket.level, ticket.standing)
 
 
 def _by_token(text_id: str, token: str) -> Admission:
@@ -99,4 +119,9 @@ def _by_token(text_id: str, token: str) -> Admission:
         access = access_text(who, text_id)
     except Http404 as nothing:
         raise NotAdmittedError(NO_RIGHT, "no right on this text") from nothing
-    return Admission(author.key, author.name, access.level)
+    standing = Standing(
+        person_id=author.person_id,
+        capability_ids=frozenset({capability.pk}),
+        token_id=capability.pk,
+    )
+    return Admission(author.key, author.name, access.level, standing)

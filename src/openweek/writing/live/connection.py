@@ -2,8 +2,10 @@
 
 from openweek.writing.live import protocol
 from openweek.writing.live.access import Admission
+from openweek.writing.live.measures import COUNTS
 from openweek.writing.live.protocol import BadMessageError, Reader
 from openweek.writing.live.room import Room, Update
+from openweek.writing.live.ticket import Standing
 from openweek.writing.live.wire import BAD_DATA, TRY_LATER, Wire, frame
 from openweek.writing.live.writer import Writer
 
@@ -17,17 +19,20 @@ class Connection(Wire):
         super().__init__()
         self.author = self.name = self.level = ""
         self.may_write = False
+        self.standing = Standing()
         self._room: Room | None = None
         self._writer: Writer | None = None
         self._received = 0  # updates, for which 101 will say how many are durable
         self.merged = 0  # how many of those are in the document
         self._saved = 0
+        self._is_past_quota = False
         self._missed: bytes | None = None  # what a slow reader has: the state when it fell behind
         self._asked: bytes | None = None  # a step 1 that came meanwhile
         self._slow_rounds = 0
 
     def start(self, admission: Admission, room: Room, writer: Writer) -> None:
         self.author, self.name = admission.author, admission.name
+        self.standing = admission.standing
         self.level, self.may_write = admission.level, admission.may_write
         self._room, self._writer = room, writer
         room.join(self)
@@ -79,12 +84,20 @@ class Connection(Wire):
         """A reader's editor answers step 1 too: that is refused without a word."""
         if not (self.may_write and room.takes_pens):
             if not is_answer:
+                COUNTS.refused_updates += 1
                 self.send(protocol.notice("refused" if room.takes_pens else "frozen"))
             return
         if self._writer and self._writer.is_full:
             self.close(TRY_LATER, "the disk does not follow")
             return
+        # What follows a refused update would be counted in its place: it is refused as well.
+        self._is_past_quota = self._is_past_quota or not room.has_space(update, is_answer=is_answer)
+        if self._is_past_quota:
+            COUNTS.refused_updates += 1
+            self.send(protocol.notice("full"))
+            return
         self._received += 1
+        COUNTS.received(update)
         room.receive(
             Update(
                 update,
@@ -134,6 +147,7 @@ class Connection(Wire):
         self.quiet_rounds += 1
         self._slow_rounds += self._missed is not None
         if max(self.quiet_rounds, self._slow_rounds) > PATIENCE_ROUNDS:
+            COUNTS.dropped_readers += self._slow_rounds > PATIENCE_ROUNDS
             self.transport.abort()
         elif self.quiet_rounds > 1:
             self.ping()

@@ -7,12 +7,14 @@ import os
 import socket
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from openweek.writing.crdt import EMPTY_STATE, BrokenDocumentError
 from openweek.writing.live.access import NotAdmittedError, admit
 from openweek.writing.live.connection import Connection
 from openweek.writing.live.hub import Hub
+from openweek.writing.live.measures import measured
 from openweek.writing.live.wire import TRY_LATER, welcome
 from openweek.writing.log.paths import control_socket, handover_socket
 from openweek.writing.log.store import StoreError
@@ -27,15 +29,15 @@ BACKLOG = 1024
 class Handover:
     """Takes connected sockets from pages: a descriptor, and the head of its request."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, number: int = 0) -> None:
         self._hub = hub
+        self._path = handover_socket(number)
         self._loop = asyncio.get_running_loop()
         self._listening = socket.socket(socket.AF_UNIX)
 
     def open(self) -> None:
-        path = handover_socket()
-        path.unlink(missing_ok=True)
-        self._listening.bind(str(path))
+        self._path.unlink(missing_ok=True)
+        self._listening.bind(str(self._path))
         self._listening.listen(BACKLOG)
         self._listening.setblocking(False)
         self._loop.add_reader(self._listening.fileno(), self._accept)
@@ -43,7 +45,7 @@ class Handover:
     def close(self) -> None:
         self._loop.remove_reader(self._listening.fileno())
         self._listening.close()
-        handover_socket().unlink(missing_ok=True)
+        self._path.unlink(missing_ok=True)
 
     def _accept(self) -> None:
         try:
@@ -123,17 +125,17 @@ def _parsed(head: bytes) -> tuple[str, dict[str, str]]:
 class Control:
     """Answers the gateway (see log/gateway.py for the format)."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, number: int = 0) -> None:
         self._hub = hub
+        self._path = control_socket(number)
         self._server: asyncio.Server | None = None
 
     async def open(self) -> None:
-        path = control_socket()
-        path.unlink(missing_ok=True)
-        self._server = await asyncio.start_unix_server(self._answer, path, backlog=BACKLOG)
+        self._path.unlink(missing_ok=True)
+        self._server = await asyncio.start_unix_server(self._answer, self._path, backlog=BACKLOG)
 
     def close(self) -> None:
-        control_socket().unlink(missing_ok=True)
+        self._path.unlink(missing_ok=True)
         if self._server:
             self._server.close()
 
@@ -141,7 +143,7 @@ class Control:
         try:
             request = json.loads(await reader.readline())
             body = await reader.readexactly(min(int(request["size"]), MAX_REQUEST))
-            trouble, content = await self._do(request, body)
+            trouble, content = await do(self._hub, request, body)
             answer = {"size": len(content), **({"trouble": trouble} if trouble else {})}
             writer.write(json.dumps(answer).encode() + b"\n" + content)
             await writer.drain()
@@ -150,25 +152,49 @@ class Control:
         finally:
             writer.close()
 
-    async def _do(self, request: dict[str, str], body: bytes) -> tuple[str, bytes]:
-        """What is wrong, or "", and what is to be given back."""
-        texts = [str(text) for text in request.get("texts", ())]
-        try:
-            match request["do"]:
-                case "submit":
-                    text_id, author = request["text"], request["author"]
-                    return await self._hub.submit(text_id, author, request["name"], body), b""
-                case "state":
-                    room = await self._hub.open_room(request["text"])
-                    return "", room.since(EMPTY_STATE)
-                case "hold":
-                    await self._hub.hold(texts)
-                case "refresh":
-                    await self._hub.refresh(texts)
-                case "revoke":
-                    self._hub.revoke(texts)
-                case unknown:
-                    return f"cannot do {unknown}", b""
-        except (NotAdmittedError, StoreError, BrokenDocumentError) as trouble:
-            return str(trouble), b""
-        return "", b""
+
+async def do(hub: Hub, request: dict[str, Any], body: bytes) -> tuple[str, bytes]:
+    """What is wrong, or "", and what is to be given back."""
+    texts = [str(text) for text in request.get("texts", ())]
+    try:
+        match request["do"]:
+            case "state":
+                room = await hub.open_room(request["text"])
+                return "", room.since(EMPTY_STATE)
+            case "present":
+                return "", json.dumps(hub.present_in(texts)).encode()
+            case "measures":
+                return "", json.dumps(measured(hub.rooms(), hub.writer)).encode()
+            case "hold" | "refresh" | "revoke" | "reread" | "remarks" as known:
+                await _tell(hub, known, texts)
+                return "", b""
+            case known:
+                return await _write(hub, known, request, body), b""
+    except (NotAdmittedError, StoreError, BrokenDocumentError) as trouble:
+        return str(trouble), b""
+
+
+async def _write(hub: Hub, what: str, request: dict[str, Any], body: bytes) -> str:
+    match what:
+        case "submit":
+            return await hub.submit(request["text"], request["author"], request["name"], body)
+        case "submit_many":
+            return await hub.submit_many(request["text"], request["parts"], body)
+        case "forget":
+            return await hub.forget(request["author"])
+        case unknown:
+            return f"cannot do {unknown}"
+
+
+async def _tell(hub: Hub, what: str, texts: list[str]) -> None:
+    match what:
+        case "hold":
+            await hub.hold(texts)
+        case "refresh":
+            await hub.refresh(texts)
+        case "revoke":
+            hub.revoke(texts)
+        case "remarks":
+            hub.remarked(texts)
+        case _:
+            hub.reread(texts)

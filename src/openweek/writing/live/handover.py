@@ -16,7 +16,7 @@ from django.conf import settings
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from openweek.writing.log.paths import handover_socket
+from openweek.writing.log.paths import handover_socket, numbers_for
 
 MAX_HEAD = 32 * 1024
 NOT_FOUND = b"404 Not Found"
@@ -47,7 +47,8 @@ class HandOver(asyncio.Protocol):
         if self._is_done or self._transport is None:
             return
         self._is_done = True
-        refusal = _refusal(data) or self._give(self._transport, data)
+        text_id, refusal = _asked_for(data)
+        refusal = refusal or self._give(self._transport, text_id, data)
         if refusal:
             self._transport.write(
                 b"HTTP/1.1 " + refusal + b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -55,36 +56,44 @@ class HandOver(asyncio.Protocol):
         # Closes this process' descriptor. The connection lives on while the other has its own.
         self._transport.close()
 
-    def _give(self, transport: asyncio.Transport, head: bytes) -> bytes:
+    def _give(self, transport: asyncio.Transport, text_id: str, head: bytes) -> bytes:
+        """To the live process of that text; to the next one when that does not answer."""
         if transport.get_write_buffer_size():
             return UNAVAILABLE
         descriptor = os.dup(transport.get_extra_info("socket").fileno())
         try:
-            with socket.socket(socket.AF_UNIX) as taker:
-                # All of it fits the socket's buffer: nothing here waits for the other process.
-                taker.setblocking(False)
-                taker.connect(str(handover_socket()))
-                sent = socket.send_fds(taker, [head], [descriptor])
-        except OSError:
-            return UNAVAILABLE
+            is_taken = any(_hand(number, head, descriptor) for number in numbers_for(text_id))
         finally:
             os.close(descriptor)
-        return b"" if sent == len(head) else UNAVAILABLE
+        return b"" if is_taken else UNAVAILABLE
 
 
-def _refusal(head: bytes) -> bytes:
-    """Rights are the live process' business; here only what any WebSocket must be."""
+def _hand(number: int, head: bytes, descriptor: int) -> bool:
+    try:
+        with socket.socket(socket.AF_UNIX) as taker:
+            # All of it fits the socket's buffer: nothing here waits for the other process.
+            taker.setblocking(False)
+            taker.connect(str(handover_socket(number)))
+            return socket.send_fds(taker, [head], [descriptor]) == len(head)
+    except OSError:
+        return False
+
+
+def _asked_for(head: bytes) -> tuple[str, bytes]:
+    """The text, and why not: rights are the live process' business, here only what any WebSocket
+    must be.
+    """
     request, headers = _parsed(head)
     try:
         path = urlsplit(request[1]).path
-        UUID(path.removeprefix("/live/").rstrip("/"))
+        text_id = str(UUID(path.removeprefix("/live/").rstrip("/")))
     except ValueError:  # no address at all, or no text's
-        return NOT_FOUND
+        return "", NOT_FOUND
     if not path.startswith("/live/"):
-        return NOT_FOUND
+        return "", NOT_FOUND
     if len(head) > MAX_HEAD or request[0] != "GET" or "sec-websocket-key" not in headers:
-        return BAD_REQUEST
-    return b"" if _is_our_origin(headers) else FORBIDDEN
+        return "", BAD_REQUEST
+    return text_id, b"" if _is_our_origin(headers) else FORBIDDEN
 
 
 def _is_our_origin(headers: dict[str, str]) -> bool:

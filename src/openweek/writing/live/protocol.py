@@ -80,6 +80,9 @@ class Reader:
                 return value
             shift += 7
 
+    def rest(self) -> bytes:
+        return self._data[self._position :]
+
     def block(self) -> bytes:
         size = self.number()
         start = self._position

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from openweek.writing import crdt
 from openweek.writing.live import protocol
 from openweek.writing.live.access import TextFacts
+from openweek.writing.live.measures import COUNTS
 from openweek.writing.live.presences import Presences
 from openweek.writing.live.wire import BAD_DATA, COME_AGAIN, frame
 from openweek.writing.live.writer import Writer
@@ -17,6 +20,7 @@ from openweek.writing.log.store import Row
 
 if TYPE_CHECKING:
     from openweek.writing.live.connection import Connection
+    from openweek.writing.live.peers import Peers
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +30,7 @@ CROWD = 32  # from so many readers on, updates gather for a moment longer
 CROWD_SECONDS = 0.01
 MERGED_AT_ONCE = 64  # merging takes the square of their number
 MAX_TRIES = 3
+MAX_UNCONNECTED_BYTES = 8 << 20  # of a room, and a quarter of it of one sender
 
 
 @dataclass(slots=True, eq=False)
@@ -53,11 +58,15 @@ class Room:
         self.rows_since_snapshot = 0
         self.connections: set[Connection] = set()
         self.presences = Presences()
+        self.quota_bytes = settings.OPENWEEK_TEXT_MEGABYTES << 20
+        self.logged_bytes = 0  # all that was ever written; told a moment after it was opened
         self.closing_timer: asyncio.TimerHandle | None = None
+        self.peers: Peers | None = None  # the same text in other live processes
         self._doc = doc
         self._writer = writer
         self._load = load  # the document of what is durable and these
         self._waiting: list[Update] = []
+        self._waiting_bytes = 0
         self._unconnected: list[Update] = []  # build on changes that nobody sent yet
         self._unsaved: deque[list[Row]] = deque()
         self._turn_is_due = False
@@ -108,6 +117,7 @@ class Room:
 
     def since(self, state: bytes) -> bytes:
         """All that the document has more; raises ValueError for what is no state vector."""
+        crdt.check_state(state)
         return crdt.encoded(self._doc, state)
 
     def answer(self, who: "Connection", state: bytes) -> None:
@@ -119,8 +129,20 @@ class Room:
 
     # --- one turn ---------------------------------------------------------------------
 
+    def has_space(self, payload: bytes, *, is_answer: bool) -> bool:
+        """Whether the quota leaves room for it. An answer to step 1 is taken all the same when
+        it has no words that are not here yet: everybody who comes sends one.
+        """
+        if self.logged_bytes + self._waiting_bytes + len(payload) <= self.quota_bytes:
+            return True
+        return is_answer and not crdt.brings_words(payload, self.state())
+
     def receive(self, update: Update) -> None:
+        if update.settled and not self.has_space(update.payload, is_answer=False):
+            update.settled("full")
+            return
         self._waiting.append(update)
+        self._waiting_bytes += len(update.payload)
         self._come_to_turn()
 
     def _come_to_turn(self) -> None:
@@ -137,26 +159,31 @@ class Room:
         """Merge all that came, hand it to the writer, tell everybody."""
         self._turn_is_due = False
         waiting, self._waiting = self._waiting, []
+        self._waiting_bytes = 0
         if waiting:
             self._merge(waiting)
         news = self.presences.news()
         if news:
             self._broadcast(news, None)
+            if self.peers:
+                self.peers.show(self.presences.told)
 
     def _merge(self, waiting: list[Update]) -> None:
         retried, self._unconnected = self._unconnected, []
         good, new = self._integrate(waiting + retried)
         parts = _in_parts(new)
         state = self.state()
-        if any(crdt.lacks(state, crdt.merged(_payloads(part))) for part in parts):
+        whole = [crdt.merged(_payloads(part)) for part in parts]
+        if any(crdt.lacks(state, each) for each in whole):
             heard = {update.sender for update in waiting}
             good, new = self._put_aside(good, new, state, heard)
             parts = _in_parts(new)
+            whole = [crdt.merged(_payloads(part)) for part in parts]
         if good:
             self._keep(good, new)
-        for part in parts:
+        for part, each in zip(parts, whole, strict=True):
             senders = {update.sender for update in part}
-            message = protocol.sync(protocol.UPDATE, crdt.merged(_payloads(part)))
+            message = protocol.sync(protocol.UPDATE, each)
             self._broadcast(message, senders.pop() if len(senders) == 1 else None)
 
     def _put_aside(
@@ -180,6 +207,9 @@ class Room:
             if update.tries > MAX_TRIES:
                 self._refuse(update, "it builds on changes that never came")
                 continue
+            if not self._can_put_aside(update):
+                self._refuse(update, "too much that builds on changes that never came")
+                continue
             self._unconnected.append(update)
             if update.sender and not update.may_be_known:
                 update.sender.send(protocol.sync(protocol.STEP_1, state))
@@ -189,6 +219,14 @@ class Room:
         aside = [update for update in new if update not in kept]
         return [update for update in good if update not in aside], kept
 
+    def _can_put_aside(self, update: Update) -> bool:
+        there = sum(len(each.payload) for each in self._unconnected)
+        theirs = sum(
+            len(each.payload) for each in self._unconnected if each.sender is update.sender
+        )
+        size = len(update.payload)
+        return there + size <= MAX_UNCONNECTED_BYTES and theirs + size <= MAX_UNCONNECTED_BYTES // 4
+
     def _keep(self, good: list[Update], new: list[Update]) -> None:
         """A row for each, as it came and in that order; senders are told once those are durable.
 
@@ -197,6 +235,7 @@ class Room:
         """
         rows = [Row(self.text_id, each.author, each.name, each.payload) for each in new]
         self.rows_since_snapshot += len(rows)
+        self.logged_bytes += sum(len(row.payload) for row in rows)
         self._unsaved.append(rows)
         counts = self._counts(good)
         settled = [update.settled for update in good if update.settled]
@@ -215,7 +254,9 @@ class Room:
         return counts
 
     def _saved(self, counts: "dict[Connection, int]", settled: list[Callable[[str], None]]) -> None:
-        self._unsaved.popleft()
+        rows = self._unsaved.popleft()
+        if self.peers:
+            self.peers.saved(row.payload for row in rows)
         for who, count in counts.items():
             who.saved(count)
         for tell in settled:
@@ -223,9 +264,32 @@ class Room:
 
     def _broadcast(self, message: bytes, but: "Connection | None") -> None:
         framed = frame(message)
+        COUNTS.deliveries += len(self.connections) - (but in self.connections)
         for who in self.connections:
             if who is not but:
                 who.send_frame(framed)
+
+    # --- other live processes ---------------------------------------------------------
+
+    def bring(self, payloads: list[bytes], *, may_be_known: bool = False) -> bool:
+        """Merge and show what is durable already, since another process saved it.
+
+        False when it builds on something that did not come; then it is not in the document.
+        """
+        updates = [Update(each, "", "", may_be_known=may_be_known) for each in payloads]
+        _, new = self._integrate(updates)
+        parts = [crdt.merged(_payloads(part)) for part in _in_parts(new)]
+        state = self.state()
+        if any(crdt.lacks(state, part) for part in parts):
+            self._rebuild([])
+            return False
+        for part in parts:
+            self._broadcast(protocol.sync(protocol.UPDATE, part), None)
+        return True
+
+    def show_far(self, presences: list[protocol.Presence]) -> None:
+        if presences:
+            self._broadcast(protocol.awareness(presences), None)
 
     # --- the document -----------------------------------------------------------------
 
@@ -266,9 +330,14 @@ class Room:
     def _rebuild(self, new: list[Update]) -> None:
         """Make the document again from what is kept, without what should not be in it."""
         unsaved = [row.payload for rows in self._unsaved for row in rows]
+        before = self.state() if self.peers else b""
         self._doc = self._load([*unsaved, *_payloads(new)])
+        if self.peers:
+            # The log may have what another process saved and nobody here was told yet.
+            self._broadcast(protocol.sync(protocol.UPDATE, self.since(before)), None)
 
     def _refuse(self, update: Update, why: str = "no update of the first version") -> None:
+        COUNTS.refused_updates += 1
         if update.sender:
             update.sender.close(BAD_DATA, why)
         if update.settled:

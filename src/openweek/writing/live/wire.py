@@ -17,6 +17,7 @@ except ImportError:
 MAX_MESSAGE = 1 << 20
 WRITE_AHEAD = 1 << 20  # unsent bytes past which a reader counts as slow
 CLOSING_SECONDS = 5.0
+CLOSING_BYTES = 16 << 20  # still taken, and thrown away, from somebody who is being hung up on
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 _CONTROL_LIMIT = 125
@@ -134,6 +135,8 @@ class Wire(asyncio.Protocol):
         self._frames = Frames()
         self.is_closing = False
         self.quiet_rounds = 0
+        self._hanging_up: asyncio.TimerHandle | None = None
+        self._thrown_away = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # uvloop’s is no subclass
@@ -142,6 +145,7 @@ class Wire(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.quiet_rounds = 0
         if self.is_closing:
+            self._throw_away(data)
             return
         try:
             self._frames.feed(data, self._take)
@@ -165,16 +169,32 @@ class Wire(asyncio.Protocol):
         self.transport.write(frame(b"", PING))
 
     def close(self, code: int, why: str = "") -> None:
-        """Say why and hang up; at once when the other side does not even read that."""
+        """Say why and hang up.
+
+        What the other side is still sending is taken until it hangs up too, within bounds: a
+        socket closed with something unread resets the line, and the reason would be lost.
+        """
         if self.is_closing:
             return
         self.is_closing = True
         self.gone()
-        self.transport.write(frame(code.to_bytes(2) + why.encode()[:120], CLOSE))
-        self.transport.close()
-        asyncio.get_running_loop().call_later(CLOSING_SECONDS, self.transport.abort)
+        transport = self.transport
+        if transport.is_closing():
+            return
+        transport.write(frame(code.to_bytes(2) + why.encode()[:120], CLOSE))
+        transport.write_eof()
+        transport.resume_reading()
+        loop = asyncio.get_running_loop()
+        self._hanging_up = loop.call_later(CLOSING_SECONDS, transport.abort)
+
+    def _throw_away(self, data: bytes) -> None:
+        self._thrown_away += len(data)
+        if self._thrown_away > CLOSING_BYTES:
+            self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if self._hanging_up:
+            self._hanging_up.cancel()
         if not self.is_closing:
             self.is_closing = True
             self.gone()

@@ -4,14 +4,17 @@ import asyncio
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from openweek.writing.live.measures import COUNTS
 from openweek.writing.log.store import Row, Store, StoreError
 
 logger = logging.getLogger(__name__)
 
 TRY_AGAIN_SECONDS = 1.0
+GATHER_SECONDS = 0.002  # from one commit's beginning to the next, at least
 MAX_BACKLOG_BYTES = 64 << 20
 
 
@@ -36,12 +39,13 @@ class Writer(threading.Thread):
         self._jobs: list[_Job] = []
         self._wake = threading.Condition()
         self._is_stopping = threading.Event()
-        self._backlog_bytes = 0
+        self.backlog_bytes = 0
+        self.backlog_rows = 0
         self.is_in_trouble = False
 
     @property
     def is_full(self) -> bool:
-        return self._backlog_bytes > MAX_BACKLOG_BYTES
+        return self.backlog_bytes > MAX_BACKLOG_BYTES
 
     def put(self, rows: list[Row], done: Callable[[], None]) -> None:
         self._add(_Job(rows=rows, done=done))
@@ -66,7 +70,8 @@ class Writer(threading.Thread):
     def _add(self, job: _Job) -> None:
         with self._wake:
             self._jobs.append(job)
-            self._backlog_bytes += sum(len(row.payload) for row in job.rows)
+            self.backlog_bytes += sum(len(row.payload) for row in job.rows)
+            self.backlog_rows += len(job.rows)
             self._wake.notify()
 
     def run(self) -> None:
@@ -80,12 +85,16 @@ class Writer(threading.Thread):
             os._exit(70)
 
     def _run(self) -> None:
+        begun = 0.0
         while True:
+            # Each commit costs the disk and this processor the same, however much is in it.
+            self._is_stopping.wait(max(0.0, begun + GATHER_SECONDS - time.monotonic()))
             with self._wake:
                 self._wake.wait_for(lambda: self._jobs or self._is_stopping.is_set())
                 jobs, self._jobs = self._jobs, []
             if not jobs:
                 return
+            begun = time.monotonic()
             if not self._commit([row for job in jobs for row in job.rows]):
                 return
             done = [job.done for job in jobs if job.done]
@@ -97,6 +106,7 @@ class Writer(threading.Thread):
 
     def _commit(self, rows: list[Row]) -> bool:
         while rows:
+            begun = time.monotonic()
             try:
                 self._store.append(rows)
             except StoreError:
@@ -105,10 +115,12 @@ class Writer(threading.Thread):
                 if self._is_stopping.wait(TRY_AGAIN_SECONDS):
                     return False
             else:
+                COUNTS.committed(time.monotonic() - begun, len(rows))
                 break
         self.is_in_trouble = False
         with self._wake:
-            self._backlog_bytes -= sum(len(row.payload) for row in rows)
+            self.backlog_bytes -= sum(len(row.payload) for row in rows)
+            self.backlog_rows -= len(rows)
         return True
 
     def _do(self, work: Callable[[Store], None]) -> None:

@@ -1,8 +1,12 @@
-"""Where the live process listens, and the lock that makes it the only one who writes."""
+"""Where the live processes of this machine listen, and the locks that keep them apart.
+
+There is one, numbered 0, unless the log is in PostgreSQL and several were asked for.
+"""
 
 import fcntl
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+_HANDOVER = re.compile(r"handover(?:-(\d+))?\.sock")
 LONGEST_SOCKET_PATH = 100  # the kernel takes 107 bytes, and some take 103
 
 
@@ -31,19 +36,41 @@ def socket_folder() -> Path:
     return folder
 
 
-def control_socket() -> Path:
-    return socket_folder() / "control.sock"
+def control_socket(number: int = 0) -> Path:
+    return socket_folder() / _named("control", number, "sock")
 
 
-def handover_socket() -> Path:
-    return socket_folder() / "handover.sock"
+def handover_socket(number: int = 0) -> Path:
+    return socket_folder() / _named("handover", number, "sock")
+
+
+def _named(name: str, number: int, suffix: str) -> str:
+    return f"{name}-{number}.{suffix}" if number else f"{name}.{suffix}"
+
+
+def numbers_for(text_id: str) -> list[int]:
+    """The live processes that listen here, in the order in which this text goes to them.
+
+    Each text has an order of its own, which stays as it is among the others when one of them
+    falls. One that was killed may still stand in it: its socket then refuses.
+    """
+    found = [_HANDOVER.fullmatch(path.name) for path in socket_folder().iterdir()]
+    numbers = [int(match[1] or 0) for match in found if match]
+
+    def weight(number: int) -> bytes:
+        return hashlib.blake2b(f"{number} {text_id}".encode(), digest_size=8).digest()
+
+    return sorted(numbers, key=weight, reverse=True) if len(numbers) > 1 else numbers
 
 
 @contextmanager
-def writing_lock() -> Iterator[None]:
-    """Held by whoever writes; let go by the kernel when that process dies. Never waits."""
+def writing_lock(number: int = 0) -> Iterator[None]:
+    """Held by whoever writes; let go by the kernel when that process dies. Never waits.
+
+    With the log in PostgreSQL it only keeps a process apart from its predecessor.
+    """
     settings.OPENWEEK_DATA.mkdir(parents=True, exist_ok=True)
-    with (settings.OPENWEEK_DATA / "live.lock").open("a") as file:
+    with (settings.OPENWEEK_DATA / _named("live", number, "lock")).open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as locked:

@@ -1,10 +1,11 @@
 """Reads of the log from any process, through a connection that cannot write."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from openweek.writing.crdt import document, encoded
 from openweek.writing.log.opening import open_store
-from openweek.writing.log.store import NoTablesError, Part
+from openweek.writing.log.store import NoTablesError, Part, Span, Written
 from openweek.writing.models import Text
 
 
@@ -43,3 +44,55 @@ def parts_of(text: Text) -> list[Part]:
             return store.parts(str(text.pk))
     except NoTablesError:
         return []
+
+
+def written_after(text: Text, seq: int) -> list[Written]:
+    try:
+        with open_store(read_only=True) as store:
+            return store.written_after(str(text.pk), seq)
+    except NoTablesError:
+        return []
+
+
+def spans_of(text: Text, *, length_ms: int) -> list[Span]:
+    try:
+        with open_store(read_only=True) as store:
+            return store.spans(str(text.pk), length_ms=length_ms)
+    except NoTablesError:
+        return []
+
+
+def moment_of(text: Text, mark: int) -> datetime | None:
+    """When what is at that mark was written; None for the beginning."""
+    try:
+        with open_store(read_only=True) as store:
+            return store.moment(str(text.pk), mark)
+    except NoTablesError:
+        return None
+
+
+def moments_of(text: Text, marks: Sequence[int]) -> list[datetime]:
+    """When each of these rows was written."""
+    try:
+        with open_store(read_only=True) as store:
+            return [at for mark in marks if (at := store.moment(str(text.pk), mark))]
+    except NoTablesError:
+        return []
+
+
+def mark_at(text: Text, moment: datetime) -> int:
+    """The last row of that moment, as :func:`state_of` reads it; 0 for the beginning."""
+    try:
+        with open_store(read_only=True) as store:
+            entries = store.entries(str(text.pk), at=int(moment.timestamp() * 1000))
+    except NoTablesError:
+        return 0
+    return entries[-1].seq if entries else 0
+
+
+def names() -> dict[str, str]:
+    try:
+        with open_store(read_only=True) as store:
+            return store.names()
+    except NoTablesError:
+        return {}

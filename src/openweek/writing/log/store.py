@@ -12,7 +12,8 @@ Exactly one process writes, through one connection, which alone checkpoints (see
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -73,6 +74,26 @@ class Part:
     last_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One update with its author's key; ``=`` in front of it says that somebody else put these
+    words of that author back.
+    """
+
+    seq: int
+    author: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """That an author wrote in a text in one span of time, and the last row of it."""
+
+    begins_at: datetime
+    last: int
+    author: str
+
+
 class Store(ABC):
     """The tables, whichever database holds them; every method is one transaction."""
 
@@ -131,6 +152,14 @@ class Store(ABC):
             )
         return bytes(found[0][0]) if found else b"", _entries(rows)
 
+    def weight(self, text: str) -> tuple[int, int]:
+        """How many bytes were ever written in a text, and how many rows no snapshot covers."""
+        before = self._run("SELECT sum(length(payload)) FROM live_history WHERE text = ?", (text,))
+        since = self._run(
+            "SELECT sum(length(payload)), count(*) FROM live_log WHERE text = ?", (text,)
+        )
+        return int(before[0][0] or 0) + int(since[0][0] or 0), int(since[0][1])
+
     def compact(self, text: str, state: bytes, seqs: Sequence[int]) -> None:
         """Make ``state`` the snapshot, and move these rows, which it must contain, to history."""
         now = _now()
@@ -149,16 +178,20 @@ class Store(ABC):
             )
             self._run_many("DELETE FROM live_log WHERE seq = ? AND text = ?", moved)
 
+    @contextmanager
+    def alone_with(self, text: str) -> Iterator[bool]:
+        """Whether nobody else folds that text until this is left: here there is one writer."""
+        yield True
+
     def entries(self, text: str, *, up_to: int | None = None, at: int | None = None) -> list[Entry]:
         """Everything ever written in a text, or until that row, or until that millisecond."""
+        last = 2**62 if up_to is None else up_to
         rows = self._run(
-            "SELECT seq, at, payload FROM live_history WHERE text = ? UNION ALL "
-            "SELECT seq, at, payload FROM live_log WHERE text = ? ORDER BY seq",
-            (text, text),
+            "SELECT seq, at, payload FROM live_history WHERE text = ? AND seq <= ? UNION ALL "
+            "SELECT seq, at, payload FROM live_log WHERE text = ? AND seq <= ? ORDER BY seq",
+            (text, last, text, last),
         )
         entries = _entries(rows)
-        if up_to is not None:
-            return [entry for entry in entries if entry.seq <= up_to]
         if at is None:
             return entries
         # All up to the last one of that time, should the clock ever have stepped back: an
@@ -181,7 +214,8 @@ class Store(ABC):
         rows = self._run(
             "SELECT a.key, a.name, min(e.at), max(e.at) FROM (SELECT author, at FROM live_history "
             "WHERE text = ? UNION ALL SELECT author, at FROM live_log WHERE text = ?) AS e "
-            "JOIN live_author AS a ON a.id = e.author GROUP BY a.key, a.name ORDER BY max(e.at)",
+            "JOIN live_author AS a ON a.id = e.author WHERE substr(a.key, 1, 1) <> '=' "
+            "GROUP BY a.key, a.name ORDER BY max(e.at)",
             (text, text),
         )
         parts: dict[str, Part] = {}
@@ -189,6 +223,59 @@ class Store(ABC):
             first_at = min(_moment(first), parts[key].first_at if key in parts else _moment(first))
             parts[key] = Part(key, name, first_at, _moment(last))
         return sorted(parts.values(), key=lambda part: part.first_at)
+
+    def written_after(self, text: str, seq: int) -> list[Written]:
+        """Every update after that row, in order, with who made it."""
+        rows = self._run(
+            "SELECT e.seq, a.key, e.payload FROM (SELECT seq, author, payload FROM live_history "
+            "WHERE text = ? AND seq > ? UNION ALL SELECT seq, author, payload FROM live_log "
+            "WHERE text = ? AND seq > ?) AS e JOIN live_author AS a ON a.id = e.author "
+            "ORDER BY e.seq",
+            (text, seq, text, seq),
+        )
+        return [Written(int(seq), str(author), bytes(payload)) for seq, author, payload in rows]
+
+    def spans(self, text: str, *, length_ms: int) -> list[Span]:
+        """When who wrote, in spans of that length, the first one first."""
+        span = f"at / {int(length_ms)}"
+        rows = self._run(
+            f"SELECT e.span, max(e.seq), a.key FROM (SELECT {span} AS span, seq, author "  # noqa: S608  a number of ours
+            f"FROM live_history WHERE text = ? UNION ALL SELECT {span} AS span, seq, author "
+            "FROM live_log WHERE text = ?) AS e JOIN live_author AS a ON a.id = e.author "
+            "GROUP BY e.span, a.key ORDER BY max(e.seq)",
+            (text, text),
+        )
+        return [
+            Span(_moment(int(number) * length_ms), int(last), str(author))
+            for number, last, author in rows
+        ]
+
+    def moment(self, text: str, seq: int) -> datetime | None:
+        """When the last row up to that one was written."""
+        last = "WHERE text = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
+        rows = [
+            *self._run(f"SELECT seq, at FROM live_log {last}", (text, seq)),  # noqa: S608  our own words
+            *self._run(f"SELECT seq, at FROM live_history {last}", (text, seq)),  # noqa: S608
+        ]
+        return _moment(max(rows)[1]) if rows else None
+
+    def names(self) -> dict[str, str]:
+        """Of everybody who ever wrote, by key, the name that they took last."""
+        rows = self._run("SELECT key, name FROM live_author ORDER BY id")
+        return {str(key).removeprefix("="): str(name) for key, name in rows}
+
+    def forget(self, author: str) -> None:
+        """What that author wrote stays; under which name, nobody can read any more.
+
+        Rows that are there stay theirs, so that a process which knows them may go on using them.
+        """
+        for key in (author, f"={author}"):
+            with self._transaction():
+                found = self._run("SELECT id FROM live_author WHERE key = ? ORDER BY id", (key,))
+                self._run_many(
+                    "UPDATE live_author SET name = ? WHERE id = ?",
+                    [(" " * length, number) for length, (number,) in enumerate(found)],
+                )
 
     def forget_everything(self) -> None:
         """For tests, and for a demonstration that begins anew."""
