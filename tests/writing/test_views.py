@@ -22,6 +22,7 @@ from openweek.writing.live.ticket import read_ticket
 from openweek.writing.media import add_media
 from openweek.writing.models import Level, Media, Text
 from tests.factories.places import make_person, make_place
+from tests.writing import recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -334,6 +335,20 @@ def test_a_picture_comes_with_what_keeps_it_harmless(reader: Client, text: Text)
     assert "private" in answer["Cache-Control"]
     assert "immutable" in answer["Cache-Control"]
     assert answer.getvalue()[8:12] == b"WEBP"
+
+
+def test_a_sound_is_given_in_parts_to_whoever_reads(
+    reader: Client, writer: Client, text: Text
+) -> None:
+    file = SimpleUploadedFile("x.wav", recorded.wav())
+    told = writer.post(to(text, "add_media"), {"file": file, "alt": "Un\nrire"}).json()
+    address = to(text, "media", told["media"])
+    part = reader.get(address, headers={"Range": "bytes=0-3"})
+
+    assert (told["kind"], told["alt"]) == ("sound", "Un\nrire")
+    assert (part.status_code, part.getvalue()) == (206, b"RIFF")
+    assert part["Content-Security-Policy"].endswith("sandbox")
+    assert Client().get(address).status_code == NOT_HERE
 
 
 def test_a_picture_of_another_text_is_not_given_by_this_one(

@@ -1,5 +1,6 @@
 """Every change to a place, its people and what opens its doors."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
@@ -8,8 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from openweek.ground import clock, events
+from openweek.ground import clock, deadlines, events
 from openweek.ground.authors import Author
+from openweek.ground.models import Event
 from openweek.ground.secrets import digest, new_secret
 from openweek.ground.text import safe_slug
 from openweek.place.models import Capability, Letter, Membership, Person, Place, Role, Room
@@ -17,6 +19,9 @@ from openweek.place.rules import RESERVED_AT_TOP, belongs_here_alone, is_last_co
 
 LETTERS_A_DAY = 3
 ACCESS_LASTS = timedelta(days=30)
+# The deadline on which the rooms above forget somebody, when their pens have long dropped.
+FORGET_PERSON = "place.forget_person"
+PENS_DROP_WITHIN = timedelta(seconds=15)
 
 
 class PlaceDetails(TypedDict, total=False):
@@ -225,6 +230,58 @@ def revoke_access(*, paper: Capability, by: Author) -> None:
         paper.person.set_unusable_password()
         paper.person.save(update_fields=["password"])
     revoke_capability(capability=paper, by=by)
+
+
+@transaction.atomic
+def delete_account(*, person: Person, name_kept: bool, by: Author) -> None:
+    """Take somebody out of every place, with all that let them in: sessions, papers, tokens.
+
+    What they did stays, under their name if they chose so. Raises :class:`LastConcierge` while a
+    place would have nobody left to keep it. Rooms above that know names of their own are told
+    soon after, however often the machine goes off meanwhile (see :func:`when_person_left`).
+    """
+    for membership in person.memberships.select_related("place"):
+        if is_last_concierge(membership):
+            raise LastConcierge(membership.place.name)
+    if person.email:
+        _forget_address(person.email)
+    key = Author(person_id=person.pk).key
+    if not name_kept:
+        Event.objects.filter(author_key=key).update(author_name="")
+    events.record(
+        "place.account_deleted",
+        by=Author(name=by.name if name_kept else "", person_id=by.person_id),
+        subject=person,
+        data={"name_kept": name_kept},
+    )
+    deadlines.set_deadline(FORGET_PERSON, person.pk, clock.now() + PENS_DROP_WITHIN)
+    person.delete()
+
+
+Forget = Callable[[int, bool], None]
+_when_left: list[Forget] = []
+
+
+def when_person_left(forget: Forget) -> None:
+    """Say, once, when the application starts, how a room above forgets somebody.
+
+    It is called with the person's number, and whether their name stays under what they did. It
+    may be called again, and is until it succeeds.
+    """
+    _when_left.append(forget)
+
+
+def forget_when_due(person_id: int) -> None:
+    """What the sweep calls."""
+    left = Event.objects.get(kind="place.account_deleted", subject=f"place.person:{person_id}")
+    for forget in _when_left:
+        forget(person_id, bool(left.data["name_kept"]))
+
+
+def _forget_address(to: str) -> None:
+    Letter.objects.filter(to__iexact=to).update(
+        to=forgotten_address(to), subject="", text="", sent_at=clock.now()
+    )
 
 
 @transaction.atomic

@@ -7,7 +7,10 @@ class PlaceConfig(AppConfig):
     verbose_name = "Place"
 
     def ready(self) -> None:
+        from openweek.ground import deadlines
         from openweek.ground.jobs import every_second
+        from openweek.place import actions
         from openweek.place.jobs import send_letters
 
+        deadlines.register(actions.FORGET_PERSON, actions.forget_when_due)
         every_second(send_letters)

@@ -68,6 +68,25 @@ class NameForm(forms.Form):
     name = LineField(label=gettext_lazy("Your name"), limit=80)
 
 
+class LeavingForm(forms.Form):
+    """How somebody goes: with their name under what they did, or without."""
+
+    name_kept = forms.TypedChoiceField(
+        label=gettext_lazy("What you wrote"),
+        choices=[
+            ("yes", gettext_lazy("Keep my name under my texts")),
+            ("no", gettext_lazy("Do not name me any more: “Somebody” wrote it")),
+        ],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say what becomes of your name.")},
+    )
+    sure = forms.BooleanField(
+        label=gettext_lazy("I understand that this cannot be undone"),
+        error_messages={"required": gettext_lazy("Tick this box to go on.")},
+    )
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("Part in the place"), choices=Role.choices)
 

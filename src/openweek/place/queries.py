@@ -84,6 +84,11 @@ def access_paper(secret: str) -> Capability | None:
     return paper if belongs_here_alone(paper.place, paper.person) else None
 
 
+def parts_of(person: Person) -> QuerySet[Membership]:
+    """What somebody is at which place."""
+    return person.memberships.select_related("place").order_by("place__name")
+
+
 def rooms(place: Place) -> QuerySet[Room]:
     return place.rooms.all()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openweek.place.views import demonstration, entrance, names
+from openweek.place.views import account, demonstration, entrance, names
 
 urlpatterns = [
     path("sign-in/", entrance.sign_in, name="account_login"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("sign-out/", entrance.sign_out, name="sign_out"),
     path("enter/<str:secret>/", entrance.enter, name="enter"),
     path("my-name/", names.name_oneself, name="name_oneself"),
+    path("account/", account.account, name="account"),
+    path("account/delete/", account.delete_account, name="delete_account"),
     path("demo/", demonstration.demonstration, name="demonstration"),
     path("demo/sign-in/", demonstration.sign_in_as, name="sign_in_as"),
 ]

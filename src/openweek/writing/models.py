@@ -91,16 +91,18 @@ class Grant(models.Model):
 
 
 class Media(models.Model):
-    """A picture put into a text; the file is kept under the media folder by its digest."""
+    """A picture, sound or film put into a text, kept under the media folder by its digest."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="media")
     digest = models.CharField(max_length=64)
     content_type = models.CharField(max_length=60)
+    # Of a picture, in pixels; nothing is known of the others.
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     alt = models.CharField(max_length=500, blank=True)
     file = models.CharField(max_length=200)  # relative to the media folder
+    author_key = models.CharField(max_length=80, blank=True)
     author_name = models.CharField(max_length=200, blank=True)
     uploaded_at = models.DateTimeField()
 
@@ -108,6 +110,12 @@ class Media(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["text", "digest"], name="media_once_per_text"),
         ]
+
+    @property
+    def kind(self) -> str:
+        """As the nodes of a text are called: image, sound or film."""
+        kinds = {"audio": "sound", "video": "film"}
+        return kinds.get(self.content_type.partition("/")[0], "image")
 
 
 class Version(models.Model):
@@ -167,6 +175,7 @@ class Thread(models.Model):
     author_name = models.CharField(max_length=200, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.CharField(max_length=200, blank=True)
+    settled_key = models.CharField(max_length=80, blank=True)
     # Of the form that it came with: sent twice, it is there once.
     once = models.CharField(max_length=36, null=True, blank=True, unique=True)
 

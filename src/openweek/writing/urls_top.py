@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from openweek.writing.views import branches, media, rights, texts
+from openweek.writing.views import branches, media, remarks, rights, texts, versions
 
 urlpatterns: list[URLPattern] = [
     path("texts/<uuid:text>/", texts.edit_text, name="edit_text"),
@@ -30,6 +30,44 @@ urlpatterns: list[URLPattern] = [
         branches.reopen_branch,
         name="reopen_branch",
     ),
+    path("texts/<uuid:text>/remarks/", remarks.remarks, name="remarks"),
+    path("texts/<uuid:text>/remarks/comment/", remarks.comment_text, name="comment_text"),
+    path("texts/<uuid:text>/remarks/suggest/", remarks.suggest_change, name="suggest_change"),
+    path(
+        "texts/<uuid:text>/remarks/<uuid:thread>/answer/",
+        remarks.answer_thread,
+        name="answer_thread",
+    ),
+    path(
+        "texts/<uuid:text>/remarks/<uuid:thread>/accept/",
+        remarks.accept_suggestion,
+        name="accept_suggestion",
+    ),
+    path(
+        "texts/<uuid:text>/remarks/<uuid:thread>/refuse/",
+        remarks.refuse_suggestion,
+        name="refuse_suggestion",
+    ),
+    path(
+        "texts/<uuid:text>/remarks/<uuid:thread>/close/",
+        remarks.close_thread,
+        name="close_thread",
+    ),
+    path(
+        "texts/<uuid:text>/remarks/<uuid:thread>/reopen/",
+        remarks.reopen_thread,
+        name="reopen_thread",
+    ),
+    path(
+        "texts/<uuid:text>/remarks/<int:remark>/delete/",
+        remarks.delete_remark,
+        name="delete_remark",
+    ),
+    path("texts/<uuid:text>/history/", versions.text_history, name="text_history"),
+    path("texts/<uuid:text>/history/keep/", versions.keep_version, name="keep_version"),
+    path("texts/<uuid:text>/history/version/", versions.show_version, name="show_version"),
+    path("texts/<uuid:text>/history/compare/", versions.compare_versions, name="compare_versions"),
+    path("texts/<uuid:text>/history/restore/", versions.restore_text, name="restore_text"),
     path("texts/<uuid:text>/media/", media.add_media, name="add_media"),
     path("texts/<uuid:text>/media/<uuid:media>/", media.media, name="media"),
 ]

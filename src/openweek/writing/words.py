@@ -1,6 +1,7 @@
 """What the editor says, in the language of the page: its script has no words of its own."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openweek.writing.models import Text
 
@@ -12,8 +13,42 @@ def editor_words(text: Text) -> dict[str, str]:
         **_dialogs(),
         "name": _("The text: %(title)s") % {"title": text.title},
         "placeholder": next(iter(text.prompts), "") or _("Write here."),
+        **_things(),
+        **_remarks(),
         "you": _("you"),
         "alone": _("Nobody else for the moment."),
+        "came": _("{names} is here."),
+        "cameMany": _("{names} are here."),
+        "went": _("{names} is no longer here."),
+        "wentMany": _("{names} are no longer here."),
+    }
+
+
+def commenter_words() -> dict[str, str]:
+    """Other words for who may comment and not write."""
+    return {"reading": _("you can read, comment and suggest")}
+
+
+def _remarks() -> dict[str, str]:
+    return {
+        "commentNew": _("New comment by {name}."),
+        "suggestionNew": _("{name} proposes a change."),
+        "remarkFailed": _("It could not be sent. What you wrote is still there: try again."),
+        "selectFirst": _("Select some words first."),
+        "oneParagraph": _("Select words within one paragraph to propose others for them."),
+    }
+
+
+def _things() -> dict[str, str]:
+    """What stands in a text beside its words."""
+    return {
+        "sound": _("Sound"),
+        "film": _("Film"),
+        "callout-note": pgettext("call-out", "Note"),
+        "callout-tip": pgettext("call-out", "Tip"),
+        "callout-warning": pgettext("call-out", "Warning"),
+        "footnoteSaid": _("note: {text}"),
+        "taskSaid": _("done: {text}"),
     }
 
 
@@ -27,6 +62,9 @@ def _states() -> dict[str, str]:
         "saved": _("saved"),
         "offline": _("offline, kept on this device"),
         "unkept": _("offline, not kept anywhere yet: leave this page open"),
+        "keeping": _("offline, being kept on this device…"),
+        "conflict": _("in conflict, kept on this device"),
+        "apart": _("in conflict: your copy is kept apart"),
         "closed": _("closed"),
         "reading": _("you can read, not write"),
     }
@@ -47,6 +85,25 @@ def _notices() -> dict[str, str]:
             "This device does not keep a copy of the text: its storage is full or switched off. "
             "Stay connected while you write, and wait for “saved” before you leave."
         ),
+        "closedApart": _(
+            "Words that you typed came after the end: they are not in the book. They are kept "
+            "apart, for you to look at."
+        ),
+        "apartRefused": _(
+            "The text was put back or closed, and the server could not keep your copy apart. It "
+            "is still on this device: take it with you as a file."
+        ),
+        "apartWhy": "{why}",
+        "leftHere": _(
+            "This device still keeps words of yours that never reached the text, in which you can "
+            "no longer write."
+        ),
+        "refused": _(
+            "The server does not understand what this page sends. What you wrote is still here: "
+            "take it with you as a file, then reload the page."
+        ),
+        "download": _("Take these words with you (text file)"),
+        "seeBranch": _("Look at this copy"),
         "oldEditor": _("The editor has been renewed since you opened this page. Reload the page."),
         "noRight": _("You can no longer write here. What you see is how the text was."),
         "tooMuch": _(
@@ -57,14 +114,21 @@ def _notices() -> dict[str, str]:
             "What you pasted has {size} characters; at most {limit} fit in at once. Nothing of it "
             "was put in: paste it in smaller parts."
         ),
+        "picturesLost": _(
+            "The pictures of what you pasted could not come along. Save them on this device, then "
+            "put them in with “Add”, “Picture”."
+        ),
     }
 
 
 def _dialogs() -> dict[str, str]:
     return {
-        "altMissing": _("Say in a few words what the picture shows."),
+        "imageMissing": _("Say in a few words what the picture shows."),
+        "soundMissing": _("Say in words what is heard."),
+        "filmMissing": _("Say in words what is seen and heard."),
+        "footnoteMissing": _("Say what the note says, or cancel."),
         "linkWrong": _("This is not an address. It looks like https://example.org/."),
-        "uploading": _("Sending the picture…"),
-        "uploadFailed": _("The picture could not be sent. Check the connection and try again."),
-        "pictureIn": _("The picture is in the text."),
+        "uploading": _("Sending…"),
+        "uploadFailed": _("This could not be sent. Check the connection and try again."),
+        "mediaIn": _("It is in the text."),
     }

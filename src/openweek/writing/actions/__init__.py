@@ -16,23 +16,33 @@ from openweek.writing.actions.texts import (
     reopen_text,
     set_closing,
 )
+from openweek.writing.actions.versions import (
+    forget_author,
+    forget_person,
+    keep_version,
+    restore_text,
+)
 from openweek.writing.actions.words import TextIsFrozenError, add_blocks, write_plain
 
 __all__ = [
-    "reopen_branch",
-    "merge_branch",
-    "leave_branch",
-    "keep_branch",
-    "NotTooLateError",
     "BranchRefusedError",
     "ClosedForGoodError",
     "LastManagerError",
+    "NotTooLateError",
     "TextIsFrozenError",
     "add_blocks",
     "create_text",
+    "forget_author",
+    "forget_person",
     "freeze_texts",
     "grant",
+    "keep_branch",
+    "keep_version",
+    "leave_branch",
+    "merge_branch",
+    "reopen_branch",
     "reopen_text",
+    "restore_text",
     "revoke_grant",
     "set_closing",
     "share_link",

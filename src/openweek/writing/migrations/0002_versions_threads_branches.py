@@ -12,6 +12,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='media',
+            name='author_key',
+            field=models.CharField(blank=True, default='', max_length=80),
+            preserve_default=False,
+        ),
         migrations.CreateModel(
             name='Thread',
             fields=[
@@ -27,6 +33,7 @@ class Migration(migrations.Migration):
                 ('author_name', models.CharField(blank=True, max_length=200)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('settled_by', models.CharField(blank=True, max_length=200)),
+                ('settled_key', models.CharField(blank=True, max_length=80)),
                 ('once', models.CharField(blank=True, max_length=36, null=True, unique=True)),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='threads', to='writing.text')),
             ],

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -15,11 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from openweek.place.rules import who_asks
 from openweek.writing import actions, queries
 from openweek.writing.forms import PlainForm
-from openweek.writing.html import render_tree
 from openweek.writing.models import Level
 from openweek.writing.passes import ink_for, name_for, pass_for, writer_for
+from openweek.writing.queries.branches import branches_for
+from openweek.writing.reader import html_of
 from openweek.writing.rules import TextAccess, access_text, is_frozen, is_level
-from openweek.writing.words import editor_words
+from openweek.writing.views.remarks import remarks_context
+from openweek.writing.words import commenter_words, editor_words
 
 UNREADABLE, GONE_QUIET = 400, 409
 
@@ -57,6 +58,7 @@ def _page(
 ) -> HttpResponse:
     text = access.text
     author = writer_for(request, access)
+    may_hand = is_level(access.level, Level.WRITE)
     context: dict[str, Any] = {
         "access": access,
         "rights": access.rights,
@@ -65,22 +67,18 @@ def _page(
         "text": text,
         "form": form,
         "is_frozen": is_frozen(text),
-        "html": _html(access),
-        "words": editor_words(text),
+        "branches": branches_for(access, author),
+        "may_hand": may_hand,
+        # What a browser wrote here and could never send, before the end or before a right went.
+        "may_have_leftovers": not access.rights.may_write
+        and (may_hand or access.who.person is not None),
+        "html": html_of(text, queries.tree_of(text)),
+        **remarks_context(access, author, {}),
+        "words": editor_words(text) | ({} if access.rights.may_write else commenter_words()),
         "name": name_for(author),
         "ink": ink_for(author),
     }
     return render(request, "writing/edit_text.html", context, status=status)
-
-
-def _html(access: TextAccess) -> str:
-    text = access.text
-    known = {str(pk) for pk in text.media.values_list("pk", flat=True)}
-
-    def image_url(media_id: str) -> str:
-        return reverse("media", args=[text.pk, media_id]) if media_id in known else ""
-
-    return render_tree(queries.tree_of(text), image_url=image_url)
 
 
 @never_cache
