@@ -28,6 +28,7 @@ export default defineConfig({
         theme: here("src/theme.ts"),
         page: here("src/page.ts"),
         editor: here("src/editor/index.ts"),
+        leftovers: here("src/editor/leftovers.ts"),
       },
       output: {
         entryFileNames: "[name].js",

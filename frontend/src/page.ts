@@ -5,6 +5,7 @@ import { copying } from "./page/copy";
 import { dialogs } from "./page/dialogs";
 import { drafts } from "./page/draft";
 import { limits } from "./page/limits";
+import { moments } from "./page/moments";
 import { refresh } from "./page/refresh";
 import { submitOnce } from "./page/submit";
 import { themeSwitch } from "./page/theme";
@@ -25,6 +26,7 @@ submitOnce();
 drafts();
 refresh();
 copying();
+moments();
 themeSwitch();
 
 for (const event of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])

@@ -23,6 +23,7 @@ class Line:
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
         self._is_cut = False
+        self._is_silent = False
 
     @property
     def url(self) -> str:
@@ -35,9 +36,14 @@ class Line:
                 with suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)
 
+    def fall_silent(self) -> None:
+        """Nobody hears that it broke: what is sent goes nowhere, as when a network vanishes."""
+        self._is_silent = True
+
     def mend(self) -> None:
         with self._lock:
             self._is_cut = False
+            self._is_silent = False
 
     def __enter__(self) -> Self:
         self._run(self._accept)
@@ -83,9 +89,13 @@ class Line:
         self._run(lambda: self._pass(far, near, closing))
 
     def _pass(self, one: socket.socket, other: socket.socket, closing: threading.Semaphore) -> None:
+        is_lost = False  # a connection that lost a byte stays dead
         with suppress(OSError):
             while data := one.recv(CHUNK):
-                other.sendall(data)
+                if self._is_silent:
+                    is_lost = True
+                if not is_lost:
+                    other.sendall(data)
         with suppress(OSError):
             other.shutdown(socket.SHUT_WR)
         if closing.acquire(blocking=False):

@@ -28,7 +28,8 @@ from openweek.visits.queries import openings  # noqa: E402
 from openweek.visits.rules import badge  # noqa: E402
 from openweek.week.actions import choose_rooms, create_week, set_opening_hours  # noqa: E402
 from openweek.week.models import Week  # noqa: E402
-from openweek.writing.actions import write_plain  # noqa: E402
+from openweek.writing.actions import create_text, freeze_texts, grant, write_plain  # noqa: E402
+from openweek.writing.models import Text  # noqa: E402
 from openweek.writing.queries import plain_of  # noqa: E402
 
 PLACE, WEEK = "le-preau", "semaine-d-essai"
@@ -110,6 +111,12 @@ def last_day(*, seconds: float, title: str, words: str = "") -> dict[str, Any]:
     return {**made, "challenge": ends.url, "closes_at": ends.closes_at.timestamp()}
 
 
+def pens_down(*, text: str) -> dict[str, Any]:
+    """The end of one text, given by its address."""
+    freeze_texts(texts=[Text.objects.get(pk=text.strip("/").rpartition("/")[2])], by=keeper())
+    return {}
+
+
 def links() -> dict[str, Any]:
     """One private link of each kind, with what it opens."""
     open_week = the_week()
@@ -138,12 +145,26 @@ def links() -> dict[str, Any]:
     }
 
 
+def margin() -> dict[str, Any]:
+    """A text that Lucie writes, and beside which Jo may only comment."""
+    place = Place.objects.get(slug=PLACE)
+    words = "Ici pousse le figuier, été comme hiver 🌳, contre le mur de la mairie."
+    paragraph = {"type": "paragraph", "content": [{"type": "text", "text": words}]}
+    text = create_text(
+        place=place, title="Le jardin", language="fr", by=keeper(),
+        tree={"type": "doc", "content": [paragraph]},
+    )  # fmt: skip
+    for handle, level in (("lucie-nguyen", "write"), ("jo-marchetti", "comment")):
+        grant(text=text, level=level, by=keeper(), person=Person.objects.get(handle=handle))
+    return {"address": f"/texts/{text.pk}/", "words": words}
+
+
 def opening() -> dict[str, Any]:
     """All that the journeys share."""
     return {"week": week(), "links": links(), "team": team()}
 
 
-SCENES = {each.__name__: each for each in (opening, team, last_day)}
+SCENES = {each.__name__: each for each in (opening, team, last_day, pens_down, margin)}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(SCENES[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -95,10 +95,11 @@ def test_nothing_stands_in_the_way_in_the_dialogs_of_the_editor(
     assert faults_of(page) == []
     page.get_by_role("dialog").get_by_role("button", name="Annuler").click()
 
+    page.get_by_role("button", name="Ajouter", exact=True).click()
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Image", exact=True).click()
+        page.get_by_role("menuitem", name="Image", exact=True).click()
     chooser.value.set_files(PICTURE)
-    page.get_by_role("button", name="La mettre dans le texte").click()
+    page.get_by_role("button", name="Mettre dans le texte").click()
     expect(page.get_by_role("dialog")).to_contain_text("Dites en quelques mots")
     assert faults_of(page) == []
 

@@ -98,14 +98,15 @@ def test_two_write_a_chapter_with_all_that_a_chapter_holds(
     expect(text(lucie).locator(".writing-caret-name")).to_have_text("Jo Marchetti")
 
     # A picture goes in with words for who does not see it, and not without.
+    tool(jo, "Ajouter")
     with jo.expect_file_chooser() as chooser:
-        tool(jo, "Image")
+        jo.get_by_role("menuitem", name="Image", exact=True).click()
     chooser.value.set_files(PICTURE)
     dialog = jo.get_by_role("dialog")
-    dialog.get_by_role("button", name="La mettre dans le texte").click()
+    dialog.get_by_role("button", name="Mettre dans le texte").click()
     expect(dialog).to_contain_text("Dites en quelques mots ce que montre l’image.")
     dialog.get_by_label("En quelques mots").fill("Un établi sous une fenêtre")
-    dialog.get_by_role("button", name="La mettre dans le texte").click()
+    dialog.get_by_role("button", name="Mettre dans le texte").click()
     shown = text(lucie).get_by_role("img", name="Un établi sous une fenêtre")
     expect(shown).to_be_visible()
     expect(state(jo)).to_have_text("enregistré")

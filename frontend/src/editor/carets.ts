@@ -1,85 +1,112 @@
-// Where the others write, under their names; and the list of who is here.
+// Where the others write, under their names, which show for a moment when they move.
+import { Extension } from "@tiptap/core";
+import { yCursorPlugin } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
-
-import { words } from "./words";
+import type { Transaction } from "yjs";
 
 // The server gives each author one of these (writing/passes.py); writing.css draws it, light or dark.
 const INKS = ["#b8321a", "#0b6b70", "#276b43", "#7a2f6b", "#8a5a00", "#1e4f9c"];
+const MOMENT = 2500;
 
-interface Person {
+export interface Person {
   name?: unknown;
   color?: unknown;
 }
 
-function ink(color: unknown): string {
+export function ink(color: unknown): string {
   const place = typeof color === "string" ? INKS.indexOf(color.toLowerCase()) : -1;
   return `writing-ink-${place < 0 ? 0 : place + 1}`;
 }
 
-function nameOf(person: Person): string {
+export function nameOf(person: Person): string {
   return typeof person.name === "string" ? person.name : "";
 }
 
-export function caret(person: Person): HTMLElement {
-  const line = document.createElement("span");
-  line.className = `writing-caret ${ink(person.color)}`;
-  const label = document.createElement("span");
-  label.className = "writing-caret-name";
-  label.textContent = nameOf(person);
-  line.append("\u2060", label, "\u2060");
-  // Who listens to the text hears the text: names are in the margin.
-  line.setAttribute("aria-hidden", "true");
-  return line;
+interface Options {
+  awareness: Awareness | null;
+  user: Record<string, string>;
 }
 
-export function selection(person: Person): { nodeName: string; class: string } {
+export const Carets = Extension.create<Options>({
+  name: "carets",
+  priority: 999,
+  addOptions: () => ({ awareness: null, user: {} }),
+  addProseMirrorPlugins() {
+    const { awareness, user } = this.options;
+    if (!awareness) return [];
+    awareness.setLocalStateField("user", user);
+    const names = new Names(awareness);
+    return [
+      yCursorPlugin(awareness, { cursorBuilder: names.caret, selectionBuilder: selection }),
+    ];
+  },
+});
+
+function selection(person: Person): { nodeName: string; class: string } {
   return { nodeName: "span", class: `writing-selection ${ink(person.color)}` };
 }
 
-export class People {
-  private shown = "";
+// The editor makes a caret's element anew as it likes, so what was seen of it is kept here.
+class Names {
+  private readonly places = new Map<number, string>();
+  private readonly timers = new Map<number, number>();
 
-  constructor(
-    private readonly awareness: Awareness,
-    private readonly section: HTMLElement,
-    private readonly list: HTMLElement,
-  ) {}
-
-  show(isHere: boolean): void {
-    const here = isHere ? this.here() : [];
-    const now = JSON.stringify(here);
-    if (now === this.shown) return;
-    this.shown = now;
-    this.section.hidden = !isHere;
-    this.list.replaceChildren(
-      ...here.map(({ name, look, isMe }) => {
-        const line = document.createElement("li");
-        line.className = look;
-        line.textContent = isMe ? `${name} (${words("you")})` : name;
-        return line;
-      }),
-    );
-    if (here.length === 1) {
-      const alone = document.createElement("li");
-      alone.className = "writing-alone";
-      alone.textContent = words("alone");
-      this.list.append(alone);
-    }
+  constructor(private readonly awareness: Awareness) {
+    awareness.on("change", this.moved);
+    awareness.doc.on("afterTransaction", this.wrote);
   }
 
-  // Somebody with two windows is one person.
-  private here(): { name: string; look: string; isMe: boolean }[] {
-    const found = new Map<string, { name: string; look: string; isMe: boolean }>();
-    for (const [client, state] of this.awareness.getStates()) {
-      const person = (state as { user?: Person }).user ?? {};
-      const name = nameOf(person);
-      const isMe = client === this.awareness.clientID;
-      if (!name) continue;
-      const key = `${name} ${ink(person.color)}`;
-      found.set(key, { name, look: ink(person.color), isMe: isMe || (found.get(key)?.isMe ?? false) });
+  readonly caret = (person: Person, client: number): HTMLElement => {
+    const line = document.createElement("span");
+    line.className = `writing-caret ${ink(person.color)}`;
+    line.dataset["client"] = String(client);
+    line.classList.toggle("writing-caret-moved", this.timers.has(client));
+    const label = document.createElement("span");
+    label.className = "writing-caret-name";
+    label.textContent = nameOf(person);
+    line.append("\u2060", label, "\u2060");
+    // Who listens to the text hears the text: names are in the margin.
+    line.setAttribute("aria-hidden", "true");
+    return line;
+  };
+
+  private readonly moved = ({ added, updated, removed }: Changes): void => {
+    for (const client of [...added, ...updated]) {
+      if (client === this.awareness.clientID) continue;
+      const place = JSON.stringify(this.awareness.getStates().get(client)?.["cursor"] ?? null);
+      if (this.places.get(client) === place) continue;
+      this.places.set(client, place);
+      this.show(client);
     }
-    return [...found.values()].sort(
-      (a, b) => Number(b.isMe) - Number(a.isMe) || a.name.localeCompare(b.name),
-    );
+    for (const client of removed) this.places.delete(client);
+  };
+
+  // The caret at the end of a line stays, by its place, where it is while words go in before it.
+  private readonly wrote = ({ beforeState, afterState }: Transaction): void => {
+    for (const client of this.places.keys())
+      if ((afterState.get(client) ?? 0) > (beforeState.get(client) ?? 0)) this.show(client);
+  };
+
+  private show(client: number): void {
+    clearTimeout(this.timers.get(client));
+    this.timers.set(client, window.setTimeout(() => this.rest(client), MOMENT));
+    this.mark(client, true);
   }
+
+  private rest(client: number): void {
+    this.timers.delete(client);
+    this.mark(client, false);
+  }
+
+  private mark(client: number, isMoving: boolean): void {
+    document
+      .querySelectorAll(`.writing-caret[data-client="${client}"]`)
+      .forEach((caret) => caret.classList.toggle("writing-caret-moved", isMoving));
+  }
+}
+
+interface Changes {
+  added: number[];
+  updated: number[];
+  removed: number[];
 }

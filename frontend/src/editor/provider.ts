@@ -6,45 +6,43 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import * as awareness from "y-protocols/awareness";
 import * as sync from "y-protocols/sync";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 
+import { type Apart, type Reason, keepApart } from "./apart";
+import { Presence } from "./company";
+import { Ledger } from "./ledger";
+import { Line, type Trouble } from "./line";
+import { AWARENESS, NOTICE, type Notice, QUERY_AWARENESS, SAVED, SYNC, begin } from "./messages";
+import { inParts } from "./parts";
+import { type Known, isSamePast } from "./past";
 import type { Shelf } from "./shelf";
+import { Tabs } from "./tabs";
 
-const SYNC = 0;
-const AWARENESS = 1;
-const QUERY_AWARENESS = 3;
-const SAVED = 101;
-const NOTICE = 102;
+export type { Trouble };
 
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 15_000;
-const QUIET = 15_000; // without a word from the server for so long, ask whether it is there
-const DEAD = 35_000;
 const SLOW = 4_000;
-const BAD_PASS = 4401;
+const KEEPING = 1_000; // for so long this device may take to keep a change
+const RELAY = 1_000; // before another tab's words are given to the server by this one too
+const PROBE = 3_000;
+const NOTHING = new Uint8Array([0, 0]); // the empty update
 
 export type State =
-  | "opening" | "away" | "saving" | "slow" | "saved" | "offline" | "unkept" | "closed" | "reading"; // prettier-ignore
-
-// Why nothing more is tried; 4403 and the like are what the live server closes with.
-export type Trouble = "oldEditor" | "noRight" | "tooMuch";
-const TROUBLES: Record<number, Trouble> = { 1009: "tooMuch", 4403: "noRight", 4404: "noRight", 4409: "oldEditor" }; // prettier-ignore
-
-export interface Ticket {
-  ticket: string;
-  level: string;
-  name: string;
-  colour: string;
-}
+  | "opening" | "away" | "saving" | "slow" | "saved" | "keeping" | "offline" | "unkept"
+  | "conflict" | "apart" | "closed" | "reading"; // prettier-ignore
 
 interface Options {
   doc: Y.Doc;
   awareness: awareness.Awareness;
   shelf: Shelf;
+  text: string;
   live: string;
   ticketUrl: string;
+  branchUrl: string;
   onChange: () => void;
+  isCommenter: boolean; // sees the text being written, and says something beside it
+  onRemarks: () => void; // something was said beside the text
   onTrouble: (trouble: Trouble) => void;
+  onApart: (apart: Apart) => void;
 }
 
 export class Provider {
@@ -54,186 +52,155 @@ export class Provider {
   frozen = false;
   level = "";
 
-  private socket: WebSocket | undefined;
-  private stopped: Trouble | undefined;
-  private hasFailed = false;
+  private readonly line: Line;
+  private readonly presence: Presence;
+  private tabs: Tabs | undefined;
   private answered = false; // the server has been given all that we had
-  private made = 0; // changes made here, since this page was opened
+  private made = 0; // changes made here, or heard from another tab, since this page was opened
   private kept = 0; // of them, those that this device keeps
   private durable = 0; // of them, those that the server keeps
-  private owed: boolean; // an earlier visit may have left changes that the server never had
+  private madeAt = 0;
+  private owed = false; // an earlier visit may have left changes that the server never had
   private frozenAt = 0;
-  private sent: number[] = []; // for each update sent on this connection: what `made` was
-  private acknowledged = 0;
-  private pause = FIRST_PAUSE;
-  private timer = 0;
-  private heardAt = 0;
-  private waitingSince = 0;
-  private connecting = false;
+  private parting: Reason | undefined; // this copy is no longer the text's: it goes apart
+  private isApart = false;
+
+  // Of this connection:
+  private serverState: Uint8Array | undefined;
+  private held: Uint8Array[] | undefined; // not merged before it is known whose past it is
+  private ledger = new Ledger();
+  private relayed: Uint8Array[] = []; // heard from other tabs, not given to the server yet
+  private relayedFrom = 0;
+  private relayTimer = 0;
+  private probeTimer = 0;
 
   constructor(private readonly options: Options) {
     this.awareness = options.awareness;
-    this.owed = options.shelf.owes;
+    this.line = new Line(options.live, options.ticketUrl, {
+      onOpen: () => this.greet(),
+      onMessage: (message) => this.hear(message),
+      onClose: () => this.lost(),
+      onTrouble: (trouble) => this.stop(trouble),
+      isWaiting: () => this.answered && !this.isAllDurable && !this.frozen,
+      ask: () => this.line.send(encoding.toUint8Array(begin(QUERY_AWARENESS))),
+    });
+    this.presence = new Presence(options.awareness, (update) => this.sayWhere(update));
     options.doc.on("update", this.changed);
-    options.awareness.on("update", this.moved);
-    addEventListener("online", this.hurry);
-    addEventListener("pageshow", this.hurry);
-    document.addEventListener("visibilitychange", this.hurry);
-    addEventListener("pagehide", () => this.socket?.close());
+    options.awareness.on("update", options.onChange);
+    addEventListener("pagehide", () => void options.shelf.know(options.shelf.known));
     setInterval(this.watch, 1000);
   }
 
   get state(): State {
+    if (this.isApart && this.parting === "other_past") return "apart";
+    if (this.parting === "other_past") return this.isKeptHere ? "conflict" : "unkept";
     if (this.frozen) return "closed";
     if (this.isOpen && this.level && !this.mayWrite) return "reading";
     if (this.isOpen && this.answered && this.isAllDurable) return "saved";
     const isNew = this.made === 0 && !this.owed;
     if (this.isOpen && isNew) return "opening";
     if (this.isOpen && this.answered)
-      return Date.now() - this.waitingSince > SLOW ? "slow" : "saving";
-    if (!this.hasFailed) return isNew ? "opening" : "saving";
+      return Date.now() - this.ledger.waitingSince > SLOW ? "slow" : "saving";
+    if (!this.line.hasFailed) return isNew ? "opening" : "saving";
     if (!this.synced && !this.options.shelf.hadWords) return "away";
-    return this.isSafe && !this.options.shelf.isFailing ? "offline" : "unkept";
+    if (this.isKeptHere) return "offline";
+    const isBrief = Date.now() - this.madeAt < KEEPING && !this.options.shelf.isFailing;
+    return isBrief ? "keeping" : "unkept";
   }
 
   // False while something typed here would be lost with this page.
   get isSafe(): boolean {
-    return Math.max(this.kept, this.durable) >= this.made;
+    return this.isApart || Math.max(this.kept, this.durable) >= this.made;
+  }
+
+  // All that was ever typed here is on the server's disk.
+  get isAllSaved(): boolean {
+    return this.isAllDurable;
   }
 
   // Something was typed here that came after the closing, and is in no book.
   get isLate(): boolean {
     const isSettled = Date.now() - this.frozenAt > SLOW;
-    return this.frozen && isSettled && (this.owed || this.durable < this.made);
+    return this.frozen && isSettled && !this.isApart && !this.isAllDurable;
+  }
+
+  // This copy's past is not the text's: nothing more may be written into it.
+  get isParting(): boolean {
+    return this.parting !== undefined;
   }
 
   get mayWrite(): boolean {
     return this.level === "write" || this.level === "manage";
   }
 
+  // After the shelf has been loaded.
   start(): void {
-    void this.connect();
+    const { doc, shelf, text } = this.options;
+    this.owed = shelf.owes;
+    this.tabs = new Tabs(text, shelf.generation, doc, {
+      onWriting: () => this.presence.withdraw(),
+      onParted: () => this.part("other_past"),
+    });
+    this.presence.start(() => this.tabs?.writing());
+    void this.line.connect();
   }
 
   private get isOpen(): boolean {
-    return this.socket?.readyState === WebSocket.OPEN;
+    return this.line.isOpen;
+  }
+
+  private get isKeptHere(): boolean {
+    return this.isSafe && !this.options.shelf.isFailing;
   }
 
   private get isAllDurable(): boolean {
-    return this.acknowledged >= this.sent.length && this.durable >= this.made;
+    const isAnswerDurable = this.answered ? this.ledger.isAnswerSaved : !this.owed;
+    return isAnswerDurable && this.durable >= this.made && this.relayed.length === 0;
   }
 
-  // --- connecting ---------------------------------------------------------------------
-
-  private async connect(): Promise<void> {
-    if (this.connecting || this.socket || this.stopped) return;
-    this.connecting = true;
-    clearTimeout(this.timer);
-    try {
-      const ticket = await this.ticket();
-      if (!ticket) return;
-      this.open(ticket);
-    } catch {
-      this.again();
-    } finally {
-      this.connecting = false;
-      this.options.onChange();
-    }
-  }
-
-  private async ticket(): Promise<Ticket | undefined> {
-    const answer = await fetch(this.options.ticketUrl, {
-      headers: { Accept: "application/json" },
-      signal: AbortSignal.timeout(10_000),
-    });
-    if (answer.status === 403 || answer.status === 404) {
-      this.stop("noRight");
-      return undefined;
-    }
-    if (!answer.ok) throw new Error(String(answer.status));
-    return (await answer.json()) as Ticket;
-  }
-
-  private open(ticket: Ticket): void {
-    const address = new URL(this.options.live, location.href);
-    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    address.searchParams.set("ticket", ticket.ticket);
-    const socket = new WebSocket(address);
-    this.socket = socket;
-    socket.binaryType = "arraybuffer";
-    this.sent = [];
-    this.acknowledged = 0;
-    this.answered = false;
-    this.heardAt = Date.now();
-    socket.onopen = () => this.greet();
-    socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.hear(new Uint8Array(event.data));
-    socket.onclose = (event) => this.closed(socket, event.code);
-  }
+  // --- the line -----------------------------------------------------------------------
 
   private greet(): void {
-    this.heardAt = Date.now();
+    this.ledger = new Ledger();
+    this.answered = false;
+    this.serverState = undefined;
+    this.held = [];
     const encoder = begin(SYNC);
     sync.writeSyncStep1(encoder, this.options.doc);
     this.send(encoder);
     // Said anew with a higher count: others take the same count for what they have heard already.
-    this.awareness.setLocalState({ ...this.awareness.getLocalState() });
+    this.awareness.setLocalState(this.awareness.getLocalState() && { ...this.awareness.getLocalState() });
     this.options.onChange();
   }
 
-  private closed(socket: WebSocket, code: number): void {
-    if (this.socket !== socket) return;
-    this.socket = undefined;
+  private lost(): void {
     this.answered = false;
-    this.hasFailed = true;
+    this.held = undefined;
     const others = [...this.awareness.getStates().keys()].filter(
       (client) => client !== this.options.doc.clientID,
     );
     awareness.removeAwarenessStates(this.awareness, others, this);
-    const trouble = TROUBLES[code];
-    if (trouble) this.stop(trouble);
-    else this.again(code === BAD_PASS ? FIRST_PAUSE : undefined);
     this.options.onChange();
   }
 
-  private again(pause = this.pause): void {
-    this.hasFailed = true;
-    // A crowd that lost the same server does not come back in one instant.
-    const spread = pause * (0.5 + Math.random());
-    this.timer = window.setTimeout(() => void this.connect(), spread);
-    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
-  }
-
   private stop(trouble: Trouble): void {
-    this.stopped = trouble;
-    this.hasFailed = true;
     this.options.onTrouble(trouble);
+    this.options.onChange();
   }
-
-  private readonly hurry = (): void => {
-    if (document.visibilityState === "hidden" || this.socket || this.connecting) return;
-    this.pause = FIRST_PAUSE;
-    void this.connect();
-  };
 
   private readonly watch = (): void => {
-    const quiet = Date.now() - this.heardAt;
-    if (this.isOpen && quiet > DEAD) {
-      // The line is dead though nobody said so: do not wait for the system to notice.
-      const socket = this.socket;
-      socket?.close();
-      if (socket) this.closed(socket, 1006);
-    } else if (this.isOpen && quiet > QUIET) this.send(begin(QUERY_AWARENESS));
+    this.line.watch();
+    if (this.isLate) this.part("too_late");
     this.options.onChange();
   };
 
   // --- in -----------------------------------------------------------------------------
 
   private hear(message: Uint8Array): void {
-    this.heardAt = Date.now();
     const decoder = decoding.createDecoder(message);
     switch (decoding.readVarUint(decoder)) {
       case SYNC:
-        this.hearSync(decoder);
+        this.hearSync(decoding.readVarUint(decoder), decoding.readVarUint8Array(decoder));
         break;
       case AWARENESS:
         awareness.applyAwarenessUpdate(
@@ -252,40 +219,72 @@ export class Provider {
     this.options.onChange();
   }
 
-  private hearSync(decoder: decoding.Decoder): void {
-    const step = decoding.readVarUint(decoder);
-    const data = decoding.readVarUint8Array(decoder);
-    if (step === sync.messageYjsSyncStep1) this.answer(data);
-    else {
-      sync.readUpdate(decoding.createDecoder(block(data)), this.options.doc, this);
-      if (step === sync.messageYjsSyncStep2) this.synced = true;
+  private hearSync(step: number, data: Uint8Array): void {
+    if (this.parting) return;
+    if (step === sync.messageYjsSyncStep1) {
+      this.serverState = data;
+      if (!this.held) this.answer(data);
+    } else if (step === sync.messageYjsSyncStep2) void this.meet(data);
+    else if (this.held) this.held.push(data);
+    else this.take(data);
+  }
+
+  private take(update: Uint8Array): void {
+    Y.applyUpdate(this.options.doc, update, this);
+  }
+
+  // All that the server has is here, and nothing of it is merged yet: is it the text that we know?
+  private async meet(answer: Uint8Array): Promise<void> {
+    if (!this.held) {
+      this.take(answer);
+      return;
     }
+    const meeting = this.held;
+    const known = await this.options.shelf.look();
+    if (this.held !== meeting || this.parting) return; // another connection, meanwhile
+    if (this.serverState && !isSamePast(known, this.serverState, answer)) {
+      this.part("other_past");
+      return;
+    }
+    this.held = undefined;
+    [answer, ...meeting].forEach((update) => this.take(update));
+    this.synced = true;
+    if (this.serverState) this.answer(this.serverState);
+    else this.line.isSound();
+    this.options.onChange();
   }
 
   // All that the server does not have; from now on each change goes to it as it is made.
   private answer(state: Uint8Array): void {
-    const encoder = begin(SYNC);
-    sync.writeSyncStep2(encoder, this.options.doc, state);
-    this.note();
-    this.send(encoder);
+    const { doc } = this.options;
+    this.relayed = [];
+    this.tell(sync.messageYjsSyncStep2, Y.encodeStateAsUpdate(doc, state), Y.snapshot(doc));
+    this.ledger.endAnswer();
     this.answered = true;
-    this.pause = FIRST_PAUSE;
   }
 
   private hearSaved(count: number): void {
-    this.acknowledged = count;
-    this.durable = Math.max(this.durable, this.sent[count - 1] ?? 0);
-    if (this.isAllDurable) this.owe(false);
-    this.waitingSince = Date.now();
+    const { shelf } = this.options;
+    for (const { made, clock, known } of this.ledger.settle(count)) {
+      this.durable = Math.max(this.durable, made);
+      shelf.knowMine(this.options.doc.clientID, clock);
+      if (known) void shelf.know(known);
+    }
+    if (this.answered && this.ledger.isAnswerSaved) {
+      this.owed = false;
+      this.line.isSound();
+    }
   }
 
   private hearNotice(notice: Notice): void {
     if (notice.kind === "welcome") {
       this.level = notice.level ?? "";
       this.freeze(notice.frozen ?? false);
-      this.pause = FIRST_PAUSE;
-      if (!this.frozen && !this.mayWrite) this.options.onTrouble("noRight");
+      const isLess = this.options.isCommenter ? this.level === "read" : !this.mayWrite;
+      if (!this.frozen && isLess) this.options.onTrouble("noRight");
+      this.options.onRemarks(); // those of a time without a line
     } else if (notice.kind === "frozen") this.freeze(true);
+    else if (notice.kind === "remarks") this.options.onRemarks();
   }
 
   private freeze(frozen: boolean): void {
@@ -295,79 +294,107 @@ export class Provider {
 
   // --- out ----------------------------------------------------------------------------
 
-  private owe(yes: boolean): void {
-    if (yes !== this.owed) this.options.shelf.owes = yes;
-    this.owed = yes;
-  }
-
   private readonly changed = (update: Uint8Array, origin: unknown): void => {
     const { shelf } = this.options;
-    if (origin === shelf) return;
-    const isOwn = origin !== this;
-    if (isOwn) {
+    const isFromServer = origin === this;
+    // What the shelf gives when it is first read is owed or known; later, another tab wrote it.
+    if (origin === shelf && !this.tabs) return;
+    const isOwn = !isFromServer && origin !== this.tabs && origin !== shelf;
+    if (!isFromServer) {
       this.made += 1;
-      this.owe(true);
+      this.madeAt = Date.now();
     }
-    const number = this.made;
-    void shelf.keep(update, () => {
-      this.kept = Math.max(this.kept, isOwn ? number : 0);
-      this.options.onChange();
-    });
-    if (!isOwn) return;
-    if (this.isOpen && this.answered && !this.frozen) {
-      const encoder = begin(SYNC);
-      sync.writeUpdate(encoder, update);
-      this.note();
-      this.send(encoder);
+    const number = isFromServer ? 0 : this.made;
+    if (isOwn) {
+      this.tabs?.tell(update);
+      this.presence.stir();
+      shelf.persist();
+    }
+    if (!this.isApart)
+      shelf.keep(update, () => {
+        this.kept = Math.max(this.kept, number);
+        this.options.onChange();
+      });
+    const isAnswered = this.isOpen && this.answered && !this.frozen;
+    if (isAnswered) {
+      if (isOwn) this.tell(sync.messageYjsUpdate, update);
+      else if (!isFromServer) this.relay(update);
+      this.probeTimer ||= window.setTimeout(this.probe, PROBE);
     }
     this.options.onChange();
   };
 
-  private note(): void {
-    if (this.acknowledged >= this.sent.length) this.waitingSince = Date.now();
-    this.sent.push(this.made);
+  // In parts, where it is too large for one message.
+  private tell(step: number, update: Uint8Array, known?: Known): void {
+    const parts = inParts(update);
+    const made = this.relayed.length > 0 ? this.relayedFrom - 1 : this.made;
+    const clock = Y.getState(this.options.doc.store, this.options.doc.clientID);
+    parts.forEach((part, place) => {
+      const isLast = place === parts.length - 1;
+      const encoder = begin(SYNC);
+      encoding.writeVarUint(encoder, step);
+      encoding.writeVarUint8Array(encoder, part);
+      this.ledger.note(isLast ? { made, clock, ...(known && { known }) } : { made: 0, clock: 0 });
+      this.send(encoder);
+    });
   }
 
-  private readonly moved = (changes: Changes, origin: unknown): void => {
-    if (origin !== this && this.isOpen)
-      this.sayWhere([...changes.added, ...changes.updated, ...changes.removed]);
-    this.options.onChange();
+  // The tab in which it was typed says it too: mostly there is nothing new in it by then.
+  private relay(update: Uint8Array): void {
+    if (this.relayed.length === 0) this.relayedFrom = this.made;
+    this.relayed.push(update);
+    this.relayTimer ||= window.setTimeout(this.passOn, RELAY);
+  }
+
+  private readonly passOn = (): void => {
+    this.relayTimer = 0;
+    const relayed = this.relayed.splice(0);
+    if (relayed.length > 0 && this.isOpen && this.answered && !this.frozen)
+      this.tell(sync.messageYjsSyncStep2, Y.mergeUpdates(relayed));
   };
 
-  private sayWhere(clients: number[]): void {
+  // An update that says nothing: once it is saved, so is all that the server sent before it.
+  private readonly probe = (): void => {
+    this.probeTimer = 0;
+    this.passOn();
+    if (this.isOpen && this.answered && !this.frozen)
+      this.tell(sync.messageYjsSyncStep2, NOTHING, Y.snapshot(this.options.doc));
+  };
+
+  private sayWhere(update: Uint8Array): void {
     const encoder = begin(AWARENESS);
-    encoding.writeVarUint8Array(
-      encoder,
-      awareness.encodeAwarenessUpdate(this.awareness, clients),
-    );
+    encoding.writeVarUint8Array(encoder, update);
     this.send(encoder);
   }
 
   private send(encoder: encoding.Encoder): void {
-    if (this.isOpen) this.socket?.send(encoding.toUint8Array(encoder) as Uint8Array<ArrayBuffer>);
+    this.line.send(encoding.toUint8Array(encoder));
   }
-}
 
-interface Notice {
-  kind: string;
-  level?: string;
-  frozen?: boolean;
-}
+  // --- apart --------------------------------------------------------------------------
 
-interface Changes {
-  added: number[];
-  updated: number[];
-  removed: number[];
-}
-
-function begin(kind: number): encoding.Encoder {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, kind);
-  return encoder;
-}
-
-function block(data: Uint8Array): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint8Array(encoder, data);
-  return encoding.toUint8Array(encoder);
+  // The server keeps this copy beside the text, for its author to say what becomes of it.
+  private part(reason: Reason): void {
+    if (this.parting) return;
+    this.parting = reason;
+    this.line.stop();
+    const { doc, shelf, branchUrl, onApart, onChange } = this.options;
+    const state = Y.encodeStateAsUpdate(doc);
+    onChange();
+    void keepApart(branchUrl, reason, state).then(async (apart) => {
+      if (apart.isOpen) {
+        // Pens were only held, and are given back.
+        this.parting = undefined;
+        this.line.resume();
+        return;
+      }
+      if (apart.isKept) {
+        await shelf.setApart(apart.branch, state);
+        this.isApart = true;
+        if (reason === "other_past") this.tabs?.parted();
+      }
+      onApart(apart);
+      onChange();
+    });
+  }
 }

@@ -1,40 +1,21 @@
 // What a text can hold. Raise SCHEMA_VERSION in writing/tree.py with every kind that is added.
-import { Node, mergeAttributes, type Extensions } from "@tiptap/core";
+import type { Extensions } from "@tiptap/core";
+import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { Placeholder } from "@tiptap/extensions/placeholder";
 import { StarterKit } from "@tiptap/starter-kit";
 
+import { figures } from "./figures";
+import { OneHash } from "./keys";
+import { Callout, Footnote } from "./notes";
+import { tables } from "./tables";
+import { words } from "./words";
+
 const SAFE = /^(https?:\/\/[^\s@]+|mailto:[^\s@]+@[^\s@]+)$/i;
 
-// As the server judges when it shows the text (writing/html.py).
+// As the server judges when it shows the text (writing/html).
 export function isSafeAddress(address: string): boolean {
   return SAFE.test(address.trim());
 }
-
-interface PictureOptions {
-  mediaUrl: string;
-}
-
-// A picture is kept by the number of its media: no address of another site can get in.
-export const Picture = Node.create<PictureOptions>({
-  name: "image",
-  group: "block",
-  atom: true,
-  draggable: true,
-  addOptions: () => ({ mediaUrl: "" }),
-  addAttributes: () => ({
-    media: {
-      default: null,
-      parseHTML: (element) => element.getAttribute("data-media"),
-      renderHTML: (attributes) => ({ "data-media": attributes["media"] as string }),
-    },
-    alt: { default: "" },
-  }),
-  parseHTML: () => [{ tag: "img[data-media]" }],
-  renderHTML({ HTMLAttributes, node }) {
-    const src = `${this.options.mediaUrl}${encodeURIComponent(String(node.attrs["media"]))}/`;
-    return ["img", mergeAttributes(HTMLAttributes, { src })];
-  },
-});
 
 export function schema(mediaUrl: string, placeholder: string): Extensions {
   return [
@@ -55,7 +36,16 @@ export function schema(mediaUrl: string, placeholder: string): Extensions {
         HTMLAttributes: { target: null, rel: "nofollow noopener noreferrer", class: null },
       },
     }),
-    Picture.configure({ mediaUrl }),
+    ...figures.map((figure) => figure.configure({ mediaUrl })),
+    ...tables(),
+    TaskList,
+    TaskItem.configure({
+      nested: true,
+      a11y: { checkboxLabel: (item) => words("taskSaid", { text: item.firstChild?.textContent ?? "" }) },
+    }),
+    Callout,
+    Footnote,
+    OneHash,
     Placeholder.configure({ placeholder, showOnlyWhenEditable: true }),
   ];
 }

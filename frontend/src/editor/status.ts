@@ -6,8 +6,8 @@ import { find, words } from "./words";
 const CALM = 1500;
 
 export class Status {
-  private readonly line = find(".writing-state");
-  private readonly shown = find("[data-state-words]");
+  private readonly line = document.querySelector<HTMLElement>(".writing-state");
+  private readonly shown = document.querySelector<HTMLElement>("[data-state-words]");
   private readonly said = find("[data-said]");
   private readonly notices = find("[data-notices]");
   private state: State = "opening";
@@ -16,8 +16,8 @@ export class Status {
   show(state: State): void {
     if (state === this.state) return;
     this.state = state;
-    this.line.dataset["state"] = state;
-    this.shown.textContent = words(state);
+    if (this.line) this.line.dataset["state"] = state;
+    if (this.shown) this.shown.textContent = words(state);
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
       if (this.said.textContent !== words(state)) this.say(words(state));
