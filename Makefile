@@ -26,8 +26,8 @@ test: .venv/.dev tools ## Prepares everything and runs all tests, browser journe
 	@$(BIN)/pytest -m journey $(ARGS) $(OR_NONE)
 
 .PHONY: quick
-quick: .venv/.dev ## Runs the tests that need no browser
-	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not journey" $(ARGS)
+quick: .venv/.dev ## Runs the tests that need no browser, without the long proofs of co-writing
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not journey and not proof" $(ARGS)
 
 .PHONY: lint
 lint: style types walls templates migrations licences ## Runs every check that is not a test

@@ -10,6 +10,7 @@ need() { # need COMMAND PACKAGE...
   command -v "$command" >/dev/null 2>&1 || missing+=("$@")
 }
 
+need cc gcc libc6-dev
 need chromium chromium
 need git git
 need java default-jre-headless

@@ -6,6 +6,7 @@ by letter, as Tiptap on Yjs does. Every room of a run hears the same words.
 
 import gzip
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,17 @@ def _writer(client: int, steps: int, carets: bool) -> Writer:
             typed.append(protocol.sync(protocol.UPDATE, doc.get_update(txn, before)))
         seen.append(_caret(client, step + 1, clock + step) if carets else b"")
     return Writer(client, opening, clock, typed, seen)
+
+
+def pages(count: int) -> Iterator[bytes]:
+    """Somebody pastes: a paragraph of 100 KB each time."""
+    doc = crdt.document(client_id=FIRST_CLIENT - 1)
+    for number in range(count):
+        with crdt.transaction(doc) as txn:
+            before = doc.get_state(txn)
+            paragraph = crdt.root(doc, txn).insert_element_prelim(txn, number, "paragraph")
+            paragraph.insert_str(txn, 0, WORDS * (100_000 // len(WORDS)))
+            yield doc.get_update(txn, before)
 
 
 def _clock(doc: crdt.Doc) -> int:

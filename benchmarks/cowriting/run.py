@@ -1,7 +1,7 @@
 """Co-writing measured beside Hocuspocus: the same client, in turns, on one core each.
 
     (cd benchmarks/cowriting && npm ci)
-    .venv/bin/python -m benchmarks.cowriting.run [--quick] [--only NAME] [--trace FILE]
+    .venv/bin/python -m benchmarks.cowriting.run --help
 
 From the project's folder; it needs a C compiler for the load client and two cores. Without
 Hocuspocus' packages ours alone is measured. The text that is joined cold is a public trace of
@@ -86,6 +86,7 @@ def _said(key: str, rows: list[dict[str, float]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="short runs, once each")
+    parser.add_argument("--repeats", type=int, help="how often each is measured, in turns")
     parser.add_argument("--only", action="append", help="a line: calm, busy, full, crowd, …")
     parser.add_argument("--trace", type=Path, default=Path(os.environ.get("OPENWEEK_TRACE", TRACE)))
     said = parser.parse_args()
@@ -104,7 +105,7 @@ def main() -> None:
             print(time.strftime("%d %B %Y"), f"— {os.cpu_count()} cores, load", os.getloadavg())
             wanted = lines(said.quick, said.trace, ours)
             chosen = [line for line in wanted if not said.only or line.name in said.only]
-            measure(chosen, servers, 1 if said.quick else 3)
+            measure(chosen, servers, said.repeats or (1 if said.quick else 3))
             if not said.only or "browser" in said.only:
                 _keystroke(ours)
         finally:

@@ -12,15 +12,17 @@ from typing import Any
 
 from benchmarks.cowriting import crowd
 from benchmarks.cowriting.crowd import Course
-from benchmarks.cowriting.keystrokes import paper
+from benchmarks.cowriting.keystrokes import pages, paper
 from benchmarks.cowriting.lines import Line
 from benchmarks.cowriting.servers import Server, memory_mb
 from openweek.writing import crdt
+from openweek.writing.live import protocol
 
 Numbers = dict[str, float]
 
 LIMIT_MS = 250.0  # p99 up to which a server counts as keeping pace
 SLOW_READERS = 500
+PASTED = 30  # pages of 100 KB, which everybody should be told
 SLOW_BUFFER = 4096  # bytes that the kernel keeps for somebody who does not read
 IDLE_LINES = 2000
 JOINS = 3
@@ -116,18 +118,23 @@ def _paper(trace: Path) -> tuple[list[bytes], bytes]:
 
 
 def slow_readers(server: Server, course: Course) -> Numbers:
-    """One room typing while five hundred more have it open and do not read."""
+    """One room typing while five hundred more have it open, are sent 3 MB, and do not read."""
     alone = typing(server, course)
     with crowd.seated(server, course) as (seats, recorded):
         text = seats[0].text
         before, _ = memory_mb(server.pid)
         slow = [server.line(text, receives=SLOW_BUFFER) for _ in range(SLOW_READERS)]
         for line in slow:
-            line.send(b"\x00\x00\x01\x00")
-        time.sleep(1)
+            line.send(protocol.sync(protocol.STEP_1, crdt.EMPTY_STATE))
+        paster = _listener(server, text)
+        for update in pages(PASTED):
+            paster.write(update)
+            paster.ask()
+        for seat in seats:
+            seat.line.ask()
         beside = _numbers(crowd.type_along(server, course, seats, recorded))
         after, _ = memory_mb(server.pid)
-    for line in slow:
+    for line in (paster, *slow):
         line.socket.close()
     return {
         "p99 ms": beside["p99 ms"],

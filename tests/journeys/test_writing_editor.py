@@ -271,6 +271,17 @@ def test_pasting_from_word_keeps_what_it_says_and_not_how_it_looked(chapter: Cha
     expect(page.locator("[data-notices]")).to_contain_text("images de ce que vous avez collé")
 
 
+def test_pasting_from_word_in_the_browser_makes_one_list_of_many(chapter: Chapter) -> None:
+    page = chapter()
+    text(page).click()
+    paste(page, html=copied_from("word_online"))
+    assert read(page) == [
+        ["h2", "Le jardin"],
+        ["ul", ["li", ["p", "une bêche"], ["ul", ["li", ["p", ["b", "à dents"]]]]],
+         ["li", ["p", "de l’eau"]]],
+    ]  # fmt: skip
+
+
 def test_pasting_from_google_docs_makes_lists_of_its_lists_and_boxes(chapter: Chapter) -> None:
     page = chapter()
     text(page).click()

@@ -23,8 +23,10 @@ def letters() -> Iterator[str]:
 
 
 def runs(node: Node) -> Iterator[tuple[str, int]]:
-    if "text" in node:
-        yield "".join(node["text"].split()), node["by"]
+    """Letters alone: a run may be of spaces only, of which nobody asks whose they are."""
+    said = "".join(node.get("text", "").split())
+    if said:
+        yield said, node["by"]
     for child in node.get("content", []):
         yield from runs(child)
 

@@ -1,6 +1,6 @@
 // The line to the live server: a ticket, a WebSocket, and patience when there is none. It finds
 // out by itself that a line is dead, and tries again soon when somebody is there to see it.
-export type Trouble = "oldEditor" | "noRight" | "tooMuch" | "refused";
+export type Trouble = "oldEditor" | "noRight" | "tooMuch" | "refused" | "full";
 
 export interface Ticket {
   ticket: string;

@@ -46,7 +46,6 @@ interface Options {
 }
 
 export class Provider {
-  // Tiptap's CollaborationCaret asks for it under this name.
   readonly awareness: awareness.Awareness;
   synced = false; // what the server has is here
   frozen = false;
@@ -280,10 +279,11 @@ export class Provider {
     if (notice.kind === "welcome") {
       this.level = notice.level ?? "";
       this.freeze(notice.frozen ?? false);
-      const isLess = this.options.isCommenter ? this.level === "read" : !this.mayWrite;
-      if (!this.frozen && isLess) this.options.onTrouble("noRight");
+      const isEnough = this.options.isCommenter ? this.level !== "read" : this.mayWrite;
+      if (!this.frozen && !isEnough) this.options.onTrouble("noRight");
       this.options.onRemarks(); // those of a time without a line
     } else if (notice.kind === "frozen") this.freeze(true);
+    else if (notice.kind === "full") this.options.onTrouble("full");
     else if (notice.kind === "remarks") this.options.onRemarks();
   }
 

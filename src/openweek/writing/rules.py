@@ -105,9 +105,7 @@ def highest_level(
     grants: Iterable[Grant], person_id: int | None, *, role: str, held: set[int]
 ) -> str:
     """For that person, of that role at the text's place, who holds these live capabilities."""
-    found = [
-        grant.level for grant in grants if _is_held(grant, person_id, role=role, held=held)
-    ]
+    found = [grant.level for grant in grants if _is_held(grant, person_id, role=role, held=held)]
     return max(found, key=lambda level: ORDER.index(Level(level)), default="")
 
 

@@ -110,6 +110,10 @@ def _notices() -> dict[str, str]:
             "The server did not take your last change: it is too large. Undo it, reload the page, "
             "then write it in smaller parts."
         ),
+        "full": _(
+            "This text holds as much as a text can hold: nothing more is taken in. Go on in "
+            "another chapter; what you typed last is still on this page."
+        ),
         "pasteTooLong": _(
             "What you pasted has {size} characters; at most {limit} fit in at once. Nothing of it "
             "was put in: paste it in smaller parts."

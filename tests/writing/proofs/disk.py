@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ LIES = -1
 FILES = "live.sqlite3"
 OPENED, WROTE, CUT_SHORT, SYNC_BEGUN, SYNC_DONE, SYNC_FAILED, REMOVED, RENAMED = range(1, 9)
 
+IS_NEW, IS_EMPTIED = 1, 2  # of what is opened
 _HEAD = struct.Struct("<IIIIq")
 _CONTROL = struct.Struct("<iiiiq")
 
@@ -57,6 +59,17 @@ class File:
     certain: bytearray = field(default_factory=bytearray)
     waiting: list[Change] = field(default_factory=list)
     begun: int = 0  # of those, how many a sync that has begun covers
+
+    def take(self, record: "Record") -> None:
+        if record.kind in (WROTE, CUT_SHORT):
+            is_cut = record.kind == CUT_SHORT
+            self.waiting.append(Change(record.at, record.data, is_cut=is_cut))
+        elif record.kind == SYNC_BEGUN:
+            self.begun = len(self.waiting)
+        elif record.kind == SYNC_DONE:
+            self.settle()
+        else:
+            self.doubt()
 
     def settle(self) -> None:
         covered, self.waiting = self.waiting[: self.begun], self.waiting[self.begun :]
@@ -151,15 +164,16 @@ class Disk:
         return other / FILES
 
     def _after_cut(self, chance: random.Random) -> dict[str, bytes]:
-        files, names = self._replayed()
+        tape = Tape(self._found)
+        for record in _records(self._tape):
+            tape.play(record)
         luck = chance.choice((0.0, 0.1, 0.5, 0.9, 1.0))
-        certain, told = names
-        kept = certain
-        for change in told[: chance.randint(0, len(told))]:
-            kept = change
+        kept = tape.certain
+        for names in tape.told[: chance.randint(0, len(tape.told))]:
+            kept = names
         left = {}
         for name, number in kept.items():
-            file = files[number]
+            file = tape.files[number]
             self.uncertain += sum(len(change.data) for change in file.waiting)
             content = bytearray(file.certain)
             for change in file.waiting:
@@ -167,48 +181,68 @@ class Disk:
             left[name] = bytes(content)
         return left
 
-    def _replayed(self) -> tuple[list[File], tuple[dict[str, int], list[dict[str, int]]]]:
-        files = [File(bytearray(content)) for content in self._found.values()]
-        now = {name: number for number, name in enumerate(self._found)}
-        certain, told, begun = dict(now), list[dict[str, int]](), 0
-        opened: dict[int, int] = {}  # handles; -1 is the folder
-        for kind, handle, at, name, data in _records(self._tape):
-            if kind == OPENED and not name:
-                opened[handle] = -1
-            elif kind == OPENED:
-                if at & 1 and name not in now:
-                    files.append(File())
-                    now = {**now, name: len(files) - 1}
-                    told.append(now)
-                opened[handle] = now[name]
-                if at & 2:
-                    files[now[name]].waiting.append(Change(is_cut=True))
-            elif kind in (WROTE, CUT_SHORT):
-                change = Change(at, data, is_cut=kind == CUT_SHORT)
-                files[opened[handle]].waiting.append(change)
-            elif kind == REMOVED:
-                now = {other: number for other, number in now.items() if other != name}
-                told.append(now)
-            elif kind == RENAMED:
-                now = {data.decode() if k == name else k: number for k, number in now.items()}
-                told.append(now)
-            elif opened[handle] == -1:
-                if kind == SYNC_BEGUN:
-                    begun = len(told)
-                elif kind == SYNC_DONE and begun:
-                    certain, told, begun = told[begun - 1], told[begun:], 0
+
+class Tape:
+    """What was told, played back: what is certain of each file and of the folder, what is not."""
+
+    def __init__(self, found: dict[str, bytes]) -> None:
+        self.files = [File(bytearray(content)) for content in found.values()]
+        self.certain = {name: number for number, name in enumerate(found)}
+        self.told: list[dict[str, int]] = []  # the folder's later states
+        self._now = dict(self.certain)
+        self._begun = 0
+        self._opened: dict[int, File | None] = {}  # None is the folder
+
+    def play(self, record: "Record") -> None:
+        if record.kind == OPENED:
+            self._open(record)
+        elif record.kind in (REMOVED, RENAMED):
+            left = dict(self._now)
+            number = left.pop(record.name)
+            if record.kind == RENAMED:
+                left[record.data.decode()] = number
+            self._tell(left)
+        else:
+            file = self._opened[record.handle]
+            if file is None:
+                self._sync_folder(record.kind)
             else:
-                file = files[opened[handle]]
-                if kind == SYNC_BEGUN:
-                    file.begun = len(file.waiting)
-                elif kind == SYNC_DONE:
-                    file.settle()
-                else:
-                    file.doubt()
-        return files, (certain, told)
+                file.take(record)
+
+    def _open(self, record: "Record") -> None:
+        if not record.name:
+            self._opened[record.handle] = None
+            return
+        if record.at & IS_NEW and record.name not in self._now:
+            self.files.append(File())
+            self._tell({**self._now, record.name: len(self.files) - 1})
+        file = self._opened[record.handle] = self.files[self._now[record.name]]
+        if record.at & IS_EMPTIED:
+            file.waiting.append(Change(is_cut=True))
+
+    def _tell(self, names: dict[str, int]) -> None:
+        self._now = names
+        self.told.append(names)
+
+    def _sync_folder(self, kind: int) -> None:
+        if kind == SYNC_BEGUN:
+            self._begun = len(self.told)
+        elif kind == SYNC_DONE and self._begun:
+            self.certain = self.told[self._begun - 1]
+            del self.told[: self._begun]
+            self._begun = 0
 
 
-def _records(tape: Path) -> Iterator[tuple[int, int, int, str, bytes]]:
+@dataclass(frozen=True, slots=True)
+class Record:
+    kind: int
+    handle: int
+    at: int
+    name: str
+    data: bytes
+
+
+def _records(tape: Path) -> Iterator[Record]:
     content = tape.read_bytes() if tape.exists() else b""
     position = 0
     while position + _HEAD.size <= len(content):
@@ -218,7 +252,7 @@ def _records(tape: Path) -> Iterator[tuple[int, int, int, str, bytes]]:
         if end > len(content):
             return  # the process died while it was told
         name = content[position : position + name_size].decode()
-        yield kind, handle, at, name, content[position + name_size : end]
+        yield Record(kind, handle, at, name, content[position + name_size : end])
         position = end
 
 
@@ -239,7 +273,7 @@ def _do_in_part(content: bytearray, change: Change, chance: random.Random, luck:
         return
     start, end = change.at, change.at + len(change.data)
     edges = [start, *range((start // SECTOR + 1) * SECTOR, end, SECTOR), end]
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         if chance.random() >= luck:
             continue
         if first > len(content):

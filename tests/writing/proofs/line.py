@@ -13,6 +13,7 @@ import struct
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError
@@ -165,12 +166,6 @@ class Line:
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_WR)
 
-    def is_reset(self) -> bool:
-        """Whether the other side gave up, looked at without reading."""
-        poll = select.poll()
-        poll.register(self.socket, select.POLLIN)
-        return any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0))
-
     def close(self) -> None:
         self.socket.close()
 
@@ -179,7 +174,7 @@ class Line:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.socket.close()
 
-    def __enter__(self) -> "Line":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

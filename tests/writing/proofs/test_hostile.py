@@ -22,7 +22,7 @@ from tests.writing.proofs.pens import COMPOSED, WORDS, Marks, Pen, is_contained,
 
 MUTANTS = 100_000
 ATTACKERS = 8
-DEEP, SHALLOW = 150, 12  # mutants along one line
+DEEP, SHALLOW = 15, 6  # mutants along one line
 WAVES = 10  # of the attack, each on another text
 MOST_GROWTH = 300 << 20
 DEAF = 500
@@ -259,9 +259,9 @@ def test_ten_megabytes_of_presence_are_not_even_taken(live: House) -> None:
         with Line(live.address(text, who="Mallory")) as mallory:
             with suppress(ConnectionClosed):
                 mallory.send(bytes((protocol.AWARENESS,)) + protocol.block(one))
-            with pytest.raises(ConnectionClosed):
-                while True:
-                    mallory.recv(timeout=10)
+            with suppress(ConnectionClosed):
+                while mallory.recv(timeout=10):
+                    pass
             assert mallory.closed_with == 1009
     ada.write("Toujours là.").hear(lambda: ada.all_is_saved)
     assert not ada.presences
@@ -279,27 +279,30 @@ def test_five_hundred_readers_who_do_not_read_are_dropped_and_hold_up_nobody(
         pen.connect(house.address(text, who=pen.name))
         soon(lambda pen=pen: pen.hear_all() or pen.words)
     address = house.address(text, who="Sourd", level="read")
+    alone = open_files(house.live_process)
     with ExitStack() as deaf:
-        lines = [
-            deaf.enter_context(hand_over(address, handover_socket(), small=True))
-            for _ in range(DEAF)
-        ]
+        for _ in range(DEAF):
+            line = hand_over(address, handover_socket(), small=True)
+            deaf.enter_context(line)
+        soon(lambda: open_files(house.live_process) >= alone + DEAF)
         before = memory(house.live_process)
-        waits = []
-        dropped = 0
-        while dropped < DEAF:
+        waits: list[float] = []
+        while open_files(house.live_process) > alone + 5:
             begun = time.monotonic()
             blaise.begin_paragraph("mot " * 10_000, 0)
             mark = blaise.made[-1].mark
             soon(lambda mark=mark: hears(ada, mark) and (blaise.hear_all() or blaise.all_is_saved))
             waits.append(time.monotonic() - begun)
-            dropped = sum(line.is_reset() for line in lines)
-            assert len(waits) < 400, f"{dropped} were dropped"
+            assert len(waits) < 400, "nobody was dropped"
         assert memory(house.live_process) - before < (DEAF * 2) << 20
     assert sorted(waits)[int(len(waits) * 0.95)] < 5.0
     assert is_contained(state_of(text), blaise.promised.updates)
     for pen in (ada, blaise):
         pen.hang_up()
+
+
+def open_files(process: int) -> int:
+    return len(list(Path(f"/proc/{process}/fd").iterdir()))
 
 
 def hears(pen: Pen, mark: str) -> bool:

@@ -61,9 +61,7 @@ class Load:
         """Start, type, and be killed while it goes on."""
         self.house.start_live()
         self.come_back()
-        end = threading.Timer(
-            self.chance.uniform(0.0, 0.25), self.house.end_live, [signal.SIGKILL]
-        )
+        end = threading.Timer(self.chance.uniform(0.0, 0.25), self.house.end_live, [signal.SIGKILL])
         end.start()
         while end.is_alive():
             self.type()

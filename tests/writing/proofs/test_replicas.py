@@ -6,6 +6,7 @@ import signal
 import pytest
 
 from openweek.writing.log.reading import state_of
+from openweek.writing.models import Text
 from tests.writing.conftest import House, soon
 from tests.writing.proofs.conftest import HASTE, times
 from tests.writing.proofs.pens import (
@@ -48,12 +49,7 @@ def test_twelve_replicas_in_the_same_paragraphs_are_equal_in_the_end(
         away.append(here)
         cuts += 1
         if is_killed and cuts % 10 == 0:
-            house.end_live(signal.SIGKILL)
-            house.start_live()
-            for pen in pens:
-                pen.hear_all()
-                if pen not in away:
-                    pen.connect(house.address(text, who=pen.name))
+            kill(house, text, [pen for pen in pens if pen not in away])
         for _ in range(EDITS_EACH_CUT):
             pen = chance.choice(pens)
             pen.hear_all()
@@ -62,15 +58,7 @@ def test_twelve_replicas_in_the_same_paragraphs_are_equal_in_the_end(
             offline += not pen.is_connected
     assert 0.35 < offline / edits < 0.65
 
-    def settled() -> bool:
-        for pen in pens:
-            pen.hear_all()
-            if not pen.is_connected:
-                pen.connect(house.address(text, who=pen.name))
-        said = {words_of(pen.doc.get_update()) for pen in pens}
-        return len(said) == 1 and all(pen.all_is_saved for pen in pens)
-
-    soon(settled)
+    soon(lambda: are_settled(house, text, pens))
     house.end_live(signal.SIGKILL)
     state = state_of(text)
     words = words_of(state)
@@ -79,6 +67,23 @@ def test_twelve_replicas_in_the_same_paragraphs_are_equal_in_the_end(
     assert is_contained(state, [made.update for pen in pens for made in pen.made])
     for pen in pens:
         pen.hang_up()
+
+
+def kill(house: House, text: Text, here: list[Pen]) -> None:
+    house.end_live(signal.SIGKILL)
+    house.start_live()
+    for pen in here:
+        pen.hear_all()
+        pen.connect(house.address(text, who=pen.name))
+
+
+def are_settled(house: House, text: Text, pens: list[Pen]) -> bool:
+    for pen in pens:
+        pen.hear_all()
+        if not pen.is_connected:
+            pen.connect(house.address(text, who=pen.name))
+    said = {words_of(pen.doc.get_update()) for pen in pens}
+    return len(said) == 1 and all(pen.all_is_saved for pen in pens)
 
 
 def edit(pen: Pen, chance: random.Random) -> None:

@@ -56,8 +56,8 @@ class Hand(Pen):
         text = self.fragment.children[0].children[0]
         assert isinstance(text, XmlText)
         with self.doc.transaction():
-            for at, gone, put in patches:
-                at += len(FIRST)
+            for place, gone, put in patches:
+                at = place + len(FIRST)
                 if gone:
                     del text[at : at + gone]
                 if put:

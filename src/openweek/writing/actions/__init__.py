@@ -22,7 +22,12 @@ from openweek.writing.actions.versions import (
     keep_version,
     restore_text,
 )
-from openweek.writing.actions.words import TextIsFrozenError, add_blocks, write_plain
+from openweek.writing.actions.words import (
+    TextIsFrozenError,
+    TextIsFullError,
+    add_blocks,
+    write_plain,
+)
 
 __all__ = [
     "BranchRefusedError",
@@ -30,6 +35,7 @@ __all__ = [
     "LastManagerError",
     "NotTooLateError",
     "TextIsFrozenError",
+    "TextIsFullError",
     "add_blocks",
     "create_text",
     "forget_author",

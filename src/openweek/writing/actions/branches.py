@@ -1,5 +1,7 @@
 """Copies that a text must not take in by itself, and what their authors make of them."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Sum
 from django.db.models.functions import Length
@@ -57,7 +59,7 @@ def keep_branch(*, text: Text, by: Author, reason: str, state: bytes) -> Branch 
         },
     )
     if is_new:
-        _record("branch_kept", branch, by)
+        events.record("writing.branch_kept", by=by, **_told(branch))
     return branch
 
 
@@ -96,42 +98,38 @@ def merge_branch(*, branch: Branch, by: Author) -> None:
     more = crdt.encoded(doc, crdt.state(have))
     if crdt.is_news(have, more):
         submit(text, author_of(branch), more)
-    _settle(branch, Branch.Outcome.MERGED, by)
-
-
-def leave_branch(*, branch: Branch, by: Author) -> None:
-    """It stays as it is, and nobody is asked about it any more."""
-    _settle(branch, Branch.Outcome.LEFT, by)
-
-
-def reopen_branch(*, branch: Branch, by: Author) -> None:
-    """Ask about it again. What was merged stays in the text."""
-    _settle(branch, Branch.Outcome.OPEN, by)
-
-
-_VERBS = {
-    Branch.Outcome.MERGED: "branch_merged",
-    Branch.Outcome.LEFT: "branch_left",
-    Branch.Outcome.OPEN: "branch_reopened",
-}
+    with transaction.atomic():
+        _settle(branch, Branch.Outcome.MERGED)
+        events.record("writing.branch_merged", by=by, **_told(branch))
 
 
 @transaction.atomic
-def _settle(branch: Branch, outcome: Branch.Outcome, by: Author) -> None:
+def leave_branch(*, branch: Branch, by: Author) -> None:
+    """It stays as it is, and nobody is asked about it any more."""
+    _settle(branch, Branch.Outcome.LEFT)
+    events.record("writing.branch_left", by=by, **_told(branch))
+
+
+@transaction.atomic
+def reopen_branch(*, branch: Branch, by: Author) -> None:
+    """Ask about it again. What was merged stays in the text."""
+    _settle(branch, Branch.Outcome.OPEN)
+    events.record("writing.branch_reopened", by=by, **_told(branch))
+
+
+def _settle(branch: Branch, outcome: Branch.Outcome) -> None:
     branch.outcome = outcome
     branch.settled_at = None if outcome == Branch.Outcome.OPEN else clock.now()
     branch.save(update_fields=["outcome", "settled_at"])
-    _record(_VERBS[outcome], branch, by)
 
 
-def _record(verb: str, branch: Branch, by: Author) -> None:
-    events.record(
-        f"writing.{verb}",
-        by=by,
-        subject=branch.text,
-        place_id=branch.text.place_id,
-        data={"branch": str(branch.pk), "reason": branch.reason},
-    )
+def _told(branch: Branch) -> dict[str, Any]:
+    """What every event of a branch says of it."""
+    return {
+        "subject": branch.text,
+        "place_id": branch.text.place_id,
+        "data": {"branch": str(branch.pk), "reason": branch.reason},
+    }
 
 
 def author_of(branch: Branch) -> Author:

@@ -65,7 +65,12 @@ def comment_text(
     *, text: Text, by: Author, body: str, on: Quoted = WHOLE_TEXT, once: str
 ) -> Thread:
     """Say something of a passage, or of the whole text; sent twice, it is said once."""
-    return _begin(text, by, {"kind": Thread.Kind.COMMENT, **_passage(on)}, body, once)
+    given = {"kind": Thread.Kind.COMMENT, **_passage(on)}
+    thread, is_new = _begin(text, by, given, body, once)
+    if is_new:
+        events.record("writing.commented", by=by, subject=thread, place_id=text.place_id)
+        _tell(text)
+    return thread
 
 
 @transaction.atomic
@@ -74,7 +79,11 @@ def suggest_change(
 ) -> Thread:
     """Propose other words for a passage; ``proposed`` is empty to take its words out."""
     given = {"kind": Thread.Kind.SUGGESTION, "proposed": proposed, **_passage(on)}
-    return _begin(text, by, given, body, once)
+    thread, is_new = _begin(text, by, given, body, once)
+    if is_new:
+        events.record("writing.change_suggested", by=by, subject=thread, place_id=text.place_id)
+        _tell(text)
+    return thread
 
 
 @transaction.atomic
@@ -83,7 +92,9 @@ def answer_thread(*, thread: Thread, by: Author, body: str, once: str) -> Remark
     _check(thread.text, by)
     remark, is_new = _say(thread, by, body, once)
     if is_new:
-        _record("thread_answered", by, thread)
+        place_id = thread.text.place_id
+        events.record("writing.thread_answered", by=by, subject=thread, place_id=place_id)
+        _tell(thread.text)
     return remark
 
 
@@ -91,7 +102,8 @@ def answer_thread(*, thread: Thread, by: Author, body: str, once: str) -> Remark
 def close_thread(*, thread: Thread, by: Author) -> None:
     """Of a comment: what it asked for is done."""
     _settle(_open(thread), Thread.State.DONE, by)
-    _record("thread_closed", by, thread)
+    events.record("writing.thread_closed", by=by, subject=thread, place_id=thread.text.place_id)
+    _tell(thread.text)
 
 
 @transaction.atomic
@@ -103,14 +115,17 @@ def reopen_thread(*, thread: Thread, by: Author) -> None:
     _check_open(row.text)
     row.state, row.settled_at, row.settled_by, row.settled_key = Thread.State.OPEN, None, "", ""
     row.save(update_fields=SETTLING)
-    _record("thread_reopened", by, row)
+    events.record("writing.thread_reopened", by=by, subject=row, place_id=row.text.place_id)
+    _tell(row.text)
 
 
 @transaction.atomic
 def refuse_suggestion(*, thread: Thread, by: Author) -> None:
     """The text stays as it is. Its author may do so too: that takes it back."""
     _settle(_open(thread), Thread.State.REFUSED, by)
-    _record("suggestion_refused", by, thread)
+    place_id = thread.text.place_id
+    events.record("writing.suggestion_refused", by=by, subject=thread, place_id=place_id)
+    _tell(thread.text)
 
 
 @transaction.atomic
@@ -134,7 +149,8 @@ def accept_suggestion(
         except gateway.FrozenError as frozen:
             raise TextIsFrozenError(row.text.title) from frozen
     _settle(row, Thread.State.ACCEPTED, by)
-    _record("suggestion_accepted", by, row)
+    events.record("writing.suggestion_accepted", by=by, subject=row, place_id=row.text.place_id)
+    _tell(row.text)
 
 
 @transaction.atomic
@@ -144,7 +160,9 @@ def delete_remark(*, remark: Remark, by: Author) -> None:
         return
     remark.deleted_at = clock.now()
     remark.save(update_fields=["deleted_at"])
-    _record("remark_deleted", by, remark.thread)
+    place_id = remark.thread.text.place_id
+    events.record("writing.remark_deleted", by=by, subject=remark.thread, place_id=place_id)
+    _tell(remark.thread.text)
 
 
 # --- beginning ------------------------------------------------------------------------------
@@ -154,7 +172,9 @@ def _passage(on: Quoted) -> dict[str, Any]:
     return {"start": on.start, "end": on.end, "quote": on.quote}
 
 
-def _begin(text: Text, by: Author, given: dict[str, Any], body: str, once: str) -> Thread:
+def _begin(
+    text: Text, by: Author, given: dict[str, Any], body: str, once: str
+) -> tuple[Thread, bool]:
     _check(text, by)
     if text.threads.filter(state=Thread.State.OPEN).count() >= MOST_OPEN:
         raise MarginIsFullError(text.title)
@@ -162,12 +182,9 @@ def _begin(text: Text, by: Author, given: dict[str, Any], body: str, once: str) 
     thread, is_new = Thread.objects.get_or_create(
         once=once, text=text, defaults={**given, **signed}
     )
-    if is_new:
-        if body:
-            _say(thread, by, body, once)
-        kind = "commented" if thread.kind == Thread.Kind.COMMENT else "change_suggested"
-        _record(kind, by, thread)
-    return thread
+    if is_new and body:
+        _say(thread, by, body, once)
+    return thread, is_new
 
 
 def _say(thread: Thread, by: Author, body: str, once: str) -> tuple[Remark, bool]:
@@ -245,7 +262,6 @@ def _author(row: Thread) -> Author:
             return Author(row.author_name, passer_by=rest)
 
 
-def _record(kind: str, by: Author, thread: Thread) -> None:
-    text = thread.text
-    events.record(f"writing.{kind}", by=by, subject=thread, place_id=text.place_id)
+def _tell(text: Text) -> None:
+    """Whoever has the page open sees it after the commit."""
     transaction.on_commit(partial(gateway.remarked, str(text.pk)), robust=True)

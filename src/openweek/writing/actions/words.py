@@ -17,6 +17,10 @@ class TextIsFrozenError(Exception):
     """Nothing can be written there any more."""
 
 
+class TextIsFullError(TextIsFrozenError):
+    """It holds as much as a text may."""
+
+
 def write_plain(*, text: Text, by: Author, body: str, base: str = "") -> None:
     """Write without the editor: what changed in ``body`` is merged like any writer's edit.
 
@@ -46,6 +50,8 @@ def submit(text: Text, by: Author, update: bytes) -> None:
         return
     try:
         gateway.submit(text, update, by)
+    except gateway.FullError as full:
+        raise TextIsFullError(text.title) from full
     except gateway.FrozenError as frozen:
         raise TextIsFrozenError(text.title) from frozen
     with transaction.atomic():

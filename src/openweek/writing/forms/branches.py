@@ -13,7 +13,8 @@ class BranchForm(forms.Form):
     @property
     def update(self) -> bytes:
         file: File[bytes] = self.cleaned_data["state"]
-        return file.read()
+        content: bytes = file.read()
+        return content
 
     def trouble(self) -> str:
         """The first thing that is wrong, in words."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openweek.ground import clock
 from openweek.ground.fields import LineField
@@ -27,7 +28,8 @@ class RightForm(forms.Form):
 
     holder = forms.ChoiceField(label=_("Who"))
     level = forms.ChoiceField(
-        label=_("May"), choices=[*LEVELS, (Level.MANAGE.value, _("write, share and close"))]
+        label=pgettext_lazy("a right", "May"),
+        choices=[*LEVELS, (Level.MANAGE.value, _("write, share and close"))],
     )
 
     def __init__(self, *args: object, place: Place, **more: object) -> None:
@@ -67,7 +69,9 @@ class LinkForm(forms.Form):
         label=_("For whom"), limit=80,
         help_text=_("You will find it again under this name: “Thursday’s workshop”, “Odile”."),
     )  # fmt: skip
-    level = forms.ChoiceField(label=_("May"), choices=LEVELS, initial=Level.WRITE)
+    level = forms.ChoiceField(
+        label=pgettext_lazy("a right", "May"), choices=LEVELS, initial=Level.WRITE
+    )
     days = forms.ChoiceField(label=_("Opens for"), choices=A_LINK_LASTS, initial="7")
 
     @property

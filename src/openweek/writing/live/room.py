@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ Load = Callable[[list[bytes]], crdt.Doc]
 
 CROWD = 32  # from so many readers on, updates gather for a moment longer
 CROWD_SECONDS = 0.01
+GATHER_SECONDS = 0.005  # from one turn to the next, at least: each costs a message to everybody
 MERGED_AT_ONCE = 64  # merging takes the square of their number
 MAX_TRIES = 3
 MAX_UNCONNECTED_BYTES = 8 << 20  # of a room, and a quarter of it of one sender
@@ -70,6 +71,7 @@ class Room:
         self._unconnected: list[Update] = []  # build on changes that nobody sent yet
         self._unsaved: deque[list[Row]] = deque()
         self._turn_is_due = False
+        self._last_turn = 0.0
 
     @property
     def takes_pens(self) -> bool:
@@ -150,14 +152,18 @@ class Room:
             return
         self._turn_is_due = True
         loop = asyncio.get_running_loop()
+        left = self._last_turn + GATHER_SECONDS - loop.time()
         if len(self.connections) > CROWD:
             loop.call_later(CROWD_SECONDS, self.turn)
+        elif left > 0:
+            loop.call_later(left, self.turn)
         else:
             loop.call_soon(self.turn)
 
     def turn(self) -> None:
         """Merge all that came, hand it to the writer, tell everybody."""
         self._turn_is_due = False
+        self._last_turn = asyncio.get_running_loop().time()
         waiting, self._waiting = self._waiting, []
         self._waiting_bytes = 0
         if waiting:
@@ -170,62 +176,44 @@ class Room:
 
     def _merge(self, waiting: list[Update]) -> None:
         retried, self._unconnected = self._unconnected, []
-        good, new = self._integrate(waiting + retried)
+        good, new, aside = self._integrate(waiting + retried)
+        if aside:
+            self._put_aside(aside, {update.sender for update in waiting})
         parts = _in_parts(new)
-        state = self.state()
-        whole = [crdt.merged(_payloads(part)) for part in parts]
-        if any(crdt.lacks(state, each) for each in whole):
-            heard = {update.sender for update in waiting}
-            good, new = self._put_aside(good, new, state, heard)
-            parts = _in_parts(new)
-            whole = [crdt.merged(_payloads(part)) for part in parts]
         if good:
             self._keep(good, new)
-        for part, each in zip(parts, whole, strict=True):
+        for part in parts:
             senders = {update.sender for update in part}
-            message = protocol.sync(protocol.UPDATE, each)
+            message = protocol.sync(protocol.UPDATE, crdt.merged(_payloads(part)))
             self._broadcast(message, senders.pop() if len(senders) == 1 else None)
 
-    def _put_aside(
-        self,
-        good: list[Update],
-        new: list[Update],
-        state: bytes,
-        heard: "set[Connection | None]",
-    ) -> tuple[list[Update], list[Update]]:
-        """Take out what builds on changes that never came, and ask its sender for those.
+    def _put_aside(self, aside: list[Update], heard: "set[Connection | None]") -> None:
+        """Ask the senders for what these build on.
 
         It happens when somebody types while the line comes back. Such an update alone says
-        nothing, so it is neither kept nor acknowledged before the rest is there; and it does not
-        stay in the document, which would not always find the two together again.
+        nothing, so it is neither kept nor acknowledged before the rest is there.
         """
-        for update in new:
-            if not crdt.lacks(state, update.payload):
-                continue
+        state = self.state()
+        sizes: Counter[Connection | None] = Counter()
+        for update in aside:
+            if update.sender and update.sender.is_closing:
+                continue  # nobody is there any more to send the rest
             # Only what its own sender says meanwhile is a try: others go on writing.
             update.tries += update.sender in heard
             if update.tries > MAX_TRIES:
                 self._refuse(update, "it builds on changes that never came")
                 continue
-            if not self._can_put_aside(update):
+            sizes[update.sender] += len(update.payload)
+            if (
+                sizes[update.sender] > MAX_UNCONNECTED_BYTES // 4
+                or sizes.total() > MAX_UNCONNECTED_BYTES
+            ):
                 self._refuse(update, "too much that builds on changes that never came")
                 continue
             self._unconnected.append(update)
             if update.sender and not update.may_be_known:
                 update.sender.send(protocol.sync(protocol.STEP_1, state))
             update.may_be_known = True
-        kept = [update for update in new if not crdt.lacks(state, update.payload)]
-        self._rebuild(kept)
-        aside = [update for update in new if update not in kept]
-        return [update for update in good if update not in aside], kept
-
-    def _can_put_aside(self, update: Update) -> bool:
-        there = sum(len(each.payload) for each in self._unconnected)
-        theirs = sum(
-            len(each.payload) for each in self._unconnected if each.sender is update.sender
-        )
-        size = len(update.payload)
-        return there + size <= MAX_UNCONNECTED_BYTES and theirs + size <= MAX_UNCONNECTED_BYTES // 4
 
     def _keep(self, good: list[Update], new: list[Update]) -> None:
         """A row for each, as it came and in that order; senders are told once those are durable.
@@ -277,14 +265,12 @@ class Room:
         False when it builds on something that did not come; then it is not in the document.
         """
         updates = [Update(each, "", "", may_be_known=may_be_known) for each in payloads]
-        _, new = self._integrate(updates)
-        parts = [crdt.merged(_payloads(part)) for part in _in_parts(new)]
-        state = self.state()
-        if any(crdt.lacks(state, part) for part in parts):
+        _, new, aside = self._integrate(updates)
+        if aside:
             self._rebuild([])
             return False
-        for part in parts:
-            self._broadcast(protocol.sync(protocol.UPDATE, part), None)
+        for part in _in_parts(new):
+            self._broadcast(protocol.sync(protocol.UPDATE, crdt.merged(_payloads(part))), None)
         return True
 
     def show_far(self, presences: list[protocol.Presence]) -> None:
@@ -293,24 +279,52 @@ class Room:
 
     # --- the document -----------------------------------------------------------------
 
-    def _integrate(self, waiting: list[Update]) -> tuple[list[Update], list[Update]]:
-        """Those that are sound, and of them those that bring something new."""
+    def _integrate(self, waiting: list[Update]) -> tuple[list[Update], list[Update], list[Update]]:
+        """Those that are sound; of them those that bring something new; and those that build on
+        changes that never came.
+
+        None of the last stays in the document while the next one is merged: it would not always
+        find the two together again, and hostile ones that pile up there crash the library. What
+        a sender says after such a one waits too, but for the first answer: that may be the rest.
+        """
         good: list[Update] = []
         new: list[Update] = []
+        aside: list[Update] = []
+        stuck: dict[Connection | None, bool] = {}  # whether an answer was looked at since
         for update in waiting:
-            try:
-                if self._apply(update):
-                    new.append(update)
-                good.append(update)
-            except ValueError:
-                self._refuse(update)
-            except (KeyboardInterrupt, SystemExit):
-                raise
-            except BaseException as panic:  # noqa: BLE001  a panic of Rust has no other name
-                logger.warning("A hostile update for %s: %r", self.text_id, panic)
-                self._refuse(update)
+            if update.sender in stuck:
+                if stuck[update.sender] or not update.may_be_known:
+                    aside.append(update)
+                    continue
+                stuck[update.sender] = True
+            is_new = self._tried(update, new)
+            if is_new is None:
+                continue
+            if is_new and crdt.lacks(self.state(), update.payload):
+                aside.append(update)
+                if update.sender:
+                    stuck.setdefault(update.sender, update.may_be_known)
                 self._rebuild(new)
-        return good, new
+                continue
+            stuck.pop(update.sender, None)
+            good.append(update)
+            if is_new:
+                new.append(update)
+        return good, new, aside
+
+    def _tried(self, update: Update, new: list[Update]) -> bool | None:
+        """Whether it was new; None when it is none, and whoever sent it was hung up on."""
+        try:
+            return self._apply(update)
+        except ValueError:
+            self._refuse(update)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as panic:  # noqa: BLE001  a panic of Rust has no other name
+            logger.warning("A hostile update for %s: %r", self.text_id, panic)
+            self._refuse(update)
+            self._rebuild(new)
+        return None
 
     def _apply(self, update: Update) -> bool:
         """Whether it was new; raises ValueError when it is no update."""

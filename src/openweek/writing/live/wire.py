@@ -6,6 +6,7 @@ One frame is built once and written to every reader of a text, which is most of 
 import asyncio
 import base64
 import hashlib
+import socket
 from collections.abc import Callable
 from typing import cast
 
@@ -16,6 +17,7 @@ except ImportError:
 
 MAX_MESSAGE = 1 << 20
 WRITE_AHEAD = 1 << 20  # unsent bytes past which a reader counts as slow
+SEND_BUFFER = 1 << 18  # of the kernel, which else keeps megabytes for whoever does not read
 CLOSING_SECONDS = 5.0
 CLOSING_BYTES = 16 << 20  # still taken, and thrown away, from somebody who is being hung up on
 
@@ -140,6 +142,8 @@ class Wire(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # uvloop’s is no subclass
+        line = self.transport.get_extra_info("socket")
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self.transport.set_write_buffer_limits(high=WRITE_AHEAD, low=WRITE_AHEAD // 16)
 
     def data_received(self, data: bytes) -> None:

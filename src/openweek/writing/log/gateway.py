@@ -31,6 +31,10 @@ class FrozenError(Exception):
     """The text takes no more pens."""
 
 
+class FullError(FrozenError):
+    """The text holds as much as a text may (``OPENWEEK_TEXT_MEGABYTES``)."""
+
+
 class LiveTroubleError(Exception):
     """The live process is there but does not answer, or could not do it."""
 
@@ -218,6 +222,8 @@ def _ask_one(
             raise LiveTroubleError(str(trouble)) from trouble
     if answer.get("trouble") == "frozen":
         raise FrozenError(str(request.get("text")))
+    if answer.get("trouble") == "full":
+        raise FullError(str(request.get("text")))
     if "trouble" in answer:
         raise LiveTroubleError(answer["trouble"])
     return content

@@ -47,6 +47,15 @@ def write_plain(request: HttpRequest, text: UUID) -> HttpResponse:
         return _page(request, access, form, status=UNREADABLE)
     try:
         actions.write_plain(text=access.text, by=writer_for(request, access), **form.cleaned_data)
+    except actions.TextIsFullError:
+        form.add_error(
+            None,
+            _(
+                "This text holds as much as a text can hold: nothing more is taken in. Go on in "
+                "another chapter; what you typed is still below."
+            ),
+        )
+        return _page(request, access, form, status=GONE_QUIET)
     except actions.TextIsFrozenError:
         return _page(request, access, form, status=GONE_QUIET)
     messages.success(request, _("What you wrote is saved."))
