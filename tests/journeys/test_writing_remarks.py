@@ -66,6 +66,12 @@ def select_by_keys(page: Page, words: int) -> str:
     page.keyboard.press("Control+Home")
     for _ in range(words):
         page.keyboard.press("Control+Shift+ArrowRight")
+    # Looked at again a few frames later: what a drawing still under way puts back is put back then.
+    page.evaluate(
+        """async () => {
+            for (let n = 0; n < 12; n += 1) await new Promise(requestAnimationFrame);
+        }"""
+    )
     return str(page.evaluate("getSelection().toString()")).strip()
 
 
