@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from openweek.ground import clock
 from openweek.ground.fields import LineField
