@@ -159,7 +159,7 @@ def test_two_make_a_box_a_checklist_and_a_figure_and_both_see_them(chapter: Chap
     add(jo, "Encadré")
     jo.get_by_role("button", name="Encadré", exact=True).click()
     jo.get_by_role("menuitemradio", name="Attention").click()
-    expect(text(lucie).locator(".callout")).to_have_text("AttentionFermez le portail.")
+    expect(text(lucie).locator(".callout")).to_contain_text("AttentionFermez le portail.")
     jo.keyboard.press("End")
     jo.keyboard.press("Enter")
     jo.keyboard.press("Enter")  # out of the box

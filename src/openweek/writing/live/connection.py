@@ -25,6 +25,7 @@ class Connection(Wire):
         self._received = 0  # updates, for which 101 will say how many are durable
         self.merged = 0  # how many of those are in the document
         self._saved = 0
+        self._owes_word = False  # that so many are saved, and it was not told yet
         self._is_past_quota = False
         self._missed: bytes | None = None  # what a slow reader has: the state when it fell behind
         self._asked: bytes | None = None  # a step 1 that came meanwhile
@@ -117,11 +118,28 @@ class Connection(Wire):
     def send_frame(self, framed: bytes) -> None:
         """Nothing piles up for a reader who does not read: it gets the difference later."""
         if self._missed is None and not self.is_closing:
-            self.transport.write(framed)
+            self.transport.write(self._owed_word() + framed)
 
     def saved(self, count: int) -> None:
+        """It goes with the next message, or is told a moment later: alone it costs as much to
+        send as a message to a reader does.
+        """
         self._saved = count
-        self.send(protocol.saved(count))
+        self._owes_word = True
+
+    def tell_saved(self) -> None:
+        if self._owes_word and self._missed is None and not self.is_closing:
+            self.transport.write(self._owed_word())
+
+    def _owed_word(self) -> bytes:
+        if not self._owes_word:
+            return b""
+        self._owes_word = False
+        return frame(protocol.saved(self._saved))
+
+    def close(self, code: int, why: str = "") -> None:
+        self.tell_saved()
+        super().close(code, why)
 
     def pause_writing(self) -> None:
         if self._room and self._missed is None:
@@ -135,7 +153,7 @@ class Connection(Wire):
             return
         if not self._room.takes_pens:
             self.send(protocol.notice("frozen"))
-        self.send(protocol.saved(self._saved))
+        self.saved(self._saved)
         self.send(self._room.presences.message())
         if asked is None:
             self._room.answer(self, missed)

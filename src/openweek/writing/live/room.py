@@ -29,6 +29,7 @@ Load = Callable[[list[bytes]], crdt.Doc]
 CROWD = 32  # from so many readers on, updates gather for a moment longer
 CROWD_SECONDS = 0.01
 GATHER_SECONDS = 0.005  # from one turn to the next, at least: each costs a message to everybody
+TELL_SECONDS = 0.015  # that something is saved waits so long for a message to go with
 MERGED_AT_ONCE = 64  # merging takes the square of their number
 MAX_TRIES = 3
 MAX_UNCONNECTED_BYTES = 8 << 20  # of a room, and a quarter of it of one sender
@@ -72,6 +73,7 @@ class Room:
         self._unsaved: deque[list[Row]] = deque()
         self._turn_is_due = False
         self._last_turn = 0.0
+        self._to_tell: set[Connection] = set()  # that something of theirs is saved
 
     @property
     def takes_pens(self) -> bool:
@@ -245,10 +247,19 @@ class Room:
         rows = self._unsaved.popleft()
         if self.peers:
             self.peers.saved(row.payload for row in rows)
+        if counts and not self._to_tell:
+            asyncio.get_running_loop().call_later(TELL_SECONDS, self._tell_saved)
         for who, count in counts.items():
             who.saved(count)
+            self._to_tell.add(who)
         for tell in settled:
             tell("")
+
+    def _tell_saved(self) -> None:
+        """Those to whom no message went meanwhile."""
+        for who in self._to_tell:
+            who.tell_saved()
+        self._to_tell.clear()
 
     def _broadcast(self, message: bytes, but: "Connection | None") -> None:
         framed = frame(message)
