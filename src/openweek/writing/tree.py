@@ -33,10 +33,6 @@ Parent = XmlFragment | XmlElement
 _HASHED_MARK = re.compile(r"(.+)--[A-Za-z0-9+/=]{8}", re.DOTALL)
 
 
-def empty_tree() -> Node:
-    return {"type": "doc", "content": []}
-
-
 def seed_of(tree: Node) -> bytes:
     doc = document(client_id=SEED_CLIENT)
     with transaction(doc) as txn:
