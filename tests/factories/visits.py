@@ -7,8 +7,8 @@ from uuid import uuid4
 from openweek.ground.authors import SOFTWARE
 from openweek.place.models import Person
 from openweek.visits import actions
-from openweek.visits.halves import Half, Part
 from openweek.visits.models import Host, Visit
+from openweek.week.halves import Half, Part
 from openweek.week.models import Week
 from tests.factories.places import MONDAY
 

@@ -27,6 +27,7 @@ ALSO_OFFERED = {
     },
     "look": {"covers", "dates", "doors", "fields", "forms", "templatetags", "words"},
     "commons": {"licences", "move_commons"},
+    "week": {"halves"},  # half-days as they are said and written in addresses
     "place": {"middleware"},  # hold(), which keeps a private link in this browser's session
     "writing": {"html", "serving"},  # a read text, written out; a file, given in parts
 }

@@ -10,7 +10,6 @@ from openweek.ground.models import Event
 from openweek.place.models import Letter, Role
 from openweek.place.queries import capability_for
 from openweek.visits import actions, queries
-from openweek.visits.halves import Half
 from openweek.visits.models import HalfDay, Visit
 from openweek.visits.refusals import (
     AlreadyPast,
@@ -20,6 +19,7 @@ from openweek.visits.refusals import (
     Refused,
 )
 from openweek.week import actions as week_actions
+from openweek.week.halves import Half
 from openweek.week.models import Week
 from tests.factories.places import MONDAY, make_person, make_place, make_week
 from tests.factories.visits import (

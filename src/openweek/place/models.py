@@ -1,5 +1,6 @@
 """People, the places they keep, and what opens a door there."""
 
+import uuid
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -81,14 +82,31 @@ class Membership(models.Model):
         ]
 
 
+class Feature(models.TextChoices):
+    """What a room offers, and what a session may need."""
+
+    SCREEN = "screen", _("a screen")
+    QUIET = "quiet", _("silence")
+    STEP_FREE = "step-free", _("step-free access")
+    COMPUTERS = "computers", _("computers")
+    KITCHEN = "kitchen", _("a kitchen")
+    WORKBENCH = "workbench", _("workbenches and tools")
+    OUTDOORS = "outdoors", _("open air")
+
+
 class Room(models.Model):
     """A room of the place where something can happen."""
 
+    # Known by it in exports; never given to another.
+    guid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="rooms")
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=120)
     seats = models.PositiveIntegerField(null=True, blank=True)
+    # Codes of Feature.
     features = models.JSONField(default=list, blank=True)
+    # Several things may go on there at once: a hall, a garden.
+    is_shared = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -144,3 +162,29 @@ class Letter(models.Model):
             ),
             models.Index(fields=["to", "created_at"], name="letter_to"),
         ]
+
+
+class SmallTask(models.Model):
+    """Something small, unimportant, never urgent, that somebody may take on.
+
+    ``subject`` names what it is for, as in ``programme.session:12``; empty for the place itself.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=120, blank=True)
+    title = models.CharField(max_length=200)
+    position = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    author_key = models.CharField(max_length=80, blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    claimed_key = models.CharField(max_length=80, blank=True)
+    claimed_name = models.CharField(max_length=200, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["subject"], name="task_subject")]
+
+    def __str__(self) -> str:
+        return self.title

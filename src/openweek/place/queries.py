@@ -40,6 +40,12 @@ def held(capability_ids: Iterable[int], *, kind: str, subject: str) -> Capabilit
     )
 
 
+def held_subjects(capability_ids: Iterable[int], *, kind: str) -> list[str]:
+    """What the links of that kind open, of those that this browser holds."""
+    rows = live_capabilities().filter(pk__in=list(capability_ids), kind=kind)
+    return list(rows.values_list("subject", flat=True))
+
+
 # Alphabetical order would put a contributor before a coworker.
 _BY_ROLE = Case(
     *(When(role=role, then=Value(rank)) for rank, role in enumerate(ORDER)),

@@ -1,6 +1,6 @@
 """What a session was at a moment, and how two such states differ, in words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from openweek.commons.models import Format
 from openweek.ground.differences import Patience
 from openweek.look import dates
-from openweek.place.models import Room
-from openweek.programme.models import Change, Session, Slot
+from openweek.place.models import Feature, Room
+from openweek.programme.models import Change, Kind, Session, Slot
+from openweek.week import halves
 from openweek.week.models import Week
 
 State = dict[str, Any]
@@ -23,8 +24,33 @@ FIELDS = {
     "description": gettext_lazy("Description"),
     "facilitator": gettext_lazy("Run by"),
     "format_id": gettext_lazy("Format"),
+    "kind": gettext_lazy("What it is"),
+    "track": gettext_lazy("Subject"),
+    "language": gettext_lazy("Language"),
     "seats": gettext_lazy("Seats"),
+    "remote_seats": gettext_lazy("Seats from afar"),
     "remote_url": gettext_lazy("Address to follow from afar"),
+    "source_url": gettext_lazy("Page with more"),
+    "needs": gettext_lazy("What the room must offer"),
+    "minutes": gettext_lazy("Lasts"),
+    "availability": gettext_lazy("When whoever runs it can come"),
+}
+
+
+def _features(codes: list[str]) -> str:
+    return ", ".join(str(Feature(code).label) for code in codes if code in Feature.values)
+
+
+def _half_days(keys: list[str]) -> str:
+    return ", ".join(halves.in_words(half for half in map(halves.parse_half, keys) if half))
+
+
+# How values that are no words are said.
+IN_WORDS: dict[str, Callable[[Any], str]] = {
+    "kind": lambda kind: str(Kind(kind).label),
+    "needs": _features,
+    "minutes": dates.duration,
+    "availability": _half_days,
 }
 # Longer texts are compared line by line, not word by word.
 LONG_TEXT = 4000
@@ -105,12 +131,11 @@ class Reader:
                 ),
             )
             for key in {**change.before, **change.after}
-            # That a new session is in the programme needs no saying.
-            if key != "deleted" or change.number > 1
+            if _needs_saying(key, change)
         ]
 
     def _in_words(self, key: str, value: Any) -> str:
-        if value is None or value == "":
+        if value is None or value in ("", []):
             return ""
         if key == "deleted":
             return _("taken out of the programme") if value else _("in the programme")
@@ -118,7 +143,8 @@ class Reader:
             return self._formats.get(value) or _("a format that is gone")
         if slot_pk(key) is not None:
             return self._slot_in_words(value)
-        return str(value)
+        said = IN_WORDS.get(key)
+        return said(value) if said else str(value)
 
     def _slot_in_words(self, value: State) -> str:
         starts, ends = (datetime.fromisoformat(value[name]) for name in ("starts_at", "ends_at"))
@@ -126,6 +152,13 @@ class Reader:
         when = f"{day}, {dates.hours(starts, ends, self._zone)}"
         room = self._rooms.get(value["room"]) or _("without a room")
         return f"{when}, {room}"
+
+
+def _needs_saying(key: str, change: Change) -> bool:
+    """That something new is a session, and in the programme, goes without saying."""
+    if change.number > 1:
+        return True
+    return key != "deleted" and (key, change.after.get(key)) != ("kind", Kind.SESSION)
 
 
 def label_of(key: str) -> str:

@@ -103,13 +103,19 @@ def span_of(slot: Slot) -> Span:
 
 def add_slot(session: Session, span: Span) -> None:
     Slot.objects.create(
-        session=session, room=span.room, starts_at=span.starts_at, ends_at=span.ends_at
-    )
+        session=session, room=span.room, starts_at=span.starts_at, ends_at=span.ends_at,
+        shared=_is_shared(span.room),
+    )  # fmt: skip
 
 
 def set_slot(slot: Slot, span: Span) -> None:
     slot.room, slot.starts_at, slot.ends_at = span.room, span.starts_at, span.ends_at
-    slot.save(update_fields=["room", "starts_at", "ends_at"])
+    slot.shared = _is_shared(span.room)
+    slot.save(update_fields=["room", "starts_at", "ends_at", "shared"])
+
+
+def _is_shared(room: Room | None) -> bool:
+    return room is not None and room.is_shared
 
 
 def fit_slots(session: Session, spans: Sequence[Span]) -> None:
@@ -201,7 +207,7 @@ def _give_back(session: Session, wanted: history.State, state: history.State) ->
     if "deleted" in wanted:
         set_deleted(session, deleted=bool(wanted["deleted"]))
     fields = [key for key in wanted if key in history.FIELDS]
-    if "format_id" in fields and not _exists(Format, wanted["format_id"]):
+    if "format_id" in fields and not _format_exists(wanted["format_id"]):
         fields.remove("format_id")
         lost.append("format_id")
     for field in fields:
@@ -217,10 +223,8 @@ def _give_back(session: Session, wanted: history.State, state: history.State) ->
     return lost
 
 
-def _exists(model: type[Format] | type[Room], pk: int | None) -> bool:
-    if pk is None:
-        return True
-    return model._default_manager.filter(pk=pk).exists()
+def _format_exists(pk: int | None) -> bool:
+    return pk is None or Format.objects.filter(pk=pk).exists()
 
 
 def _give_slot_back(key: str, value: history.State | None) -> bool:
@@ -229,15 +233,16 @@ def _give_slot_back(key: str, value: history.State | None) -> bool:
         slot.cancelled_at = slot.cancelled_at or clock.now()
         slot.save(update_fields=["cancelled_at"])
         return True
-    if not _exists(Room, value["room"]):
+    room = Room.objects.filter(pk=value["room"]).first() if value["room"] else None
+    if value["room"] and room is None:
         return False
-    slot.room_id = value["room"]
+    slot.room, slot.shared = room, _is_shared(room)
     slot.starts_at = datetime.fromisoformat(value["starts_at"])
     slot.ends_at = datetime.fromisoformat(value["ends_at"])
     slot.cancelled_at = None
     try:
         with transaction.atomic():
-            slot.save(update_fields=["room", "starts_at", "ends_at", "cancelled_at"])
+            slot.save(update_fields=["room", "starts_at", "ends_at", "shared", "cancelled_at"])
     except IntegrityError as refusal:
         if NO_DOUBLE_BOOKING not in str(refusal):
             raise

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openweek.ground.fields import LineField, ProseField
-from openweek.visits.halves import Half, Opening, parse_half
 from openweek.visits.queries import LANGUAGES
+from openweek.week.halves import Half, Opening, parse_half
 
 PARTY_AT_MOST = 99
 

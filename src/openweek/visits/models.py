@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openweek.place.models import Person
-from openweek.visits.halves import Half, Part
+from openweek.week.halves import Half, Part
 from openweek.week.models import Week
 
 

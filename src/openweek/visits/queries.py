@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from openweek.ground import clock
 from openweek.place.models import Person
 from openweek.visits.codes import as_code, fold
-from openweek.visits.halves import (
+from openweek.visits.models import HalfDay, Host, Visit
+from openweek.week.halves import (
     Half,
     Opening,
     half_at,
@@ -21,7 +22,6 @@ from openweek.visits.halves import (
     openings_of,
     parts_in_words,
 )
-from openweek.visits.models import HalfDay, Host, Visit
 from openweek.week.models import Week
 from openweek.week.queries import days_of, is_open_at
 

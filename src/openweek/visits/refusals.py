@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from openweek.visits.halves import Half, list_in_words
+from openweek.week.halves import Half, list_in_words
 
 OFFERED_AT_MOST = 4
 

@@ -20,10 +20,10 @@ from openweek.programme.actions import improvise_session, propose_session
 from openweek.programme.models import Session, Span
 from openweek.programme.queries import free_rooms
 from openweek.visits.actions import become_host, check_in, register_visit, set_light
-from openweek.visits.halves import Half, Part
 from openweek.visits.models import Visit
 from openweek.visits.queries import openings
 from openweek.week.actions import create_week, set_opening_hours
+from openweek.week.halves import Half, Part
 from openweek.week.models import Week
 from openweek.writing.actions import write_plain
 from openweek.writing.queries import plain_of

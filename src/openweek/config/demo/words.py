@@ -28,10 +28,10 @@ Le programme est à écrire : proposez un moment, ou commencez-le tout de suite.
 ensemble paraît le dernier jour.
 """
 ROOMS: list[tuple[str, int, list[str]]] = [
-    ("Le préau", 60, ["plain-pied"]),
-    ("Salle des cartes", 20, ["écran", "plain-pied"]),
-    ("Atelier", 12, ["établi", "imprimante 3D"]),
-    ("Cuisine", 15, ["plain-pied"]),
+    ("Le préau", 60, ["step-free"]),
+    ("Salle des cartes", 20, ["screen", "step-free"]),
+    ("Atelier", 12, ["workbench"]),
+    ("Cuisine", 15, ["kitchen", "step-free"]),
 ]
 
 

@@ -11,9 +11,9 @@ from openweek.ground import clock, events
 from openweek.ground.authors import Author
 from openweek.visits import queries
 from openweek.visits.actions.seats import locked, new_visit, require_room
-from openweek.visits.halves import Half
 from openweek.visits.models import HalfDay, Visit
 from openweek.visits.refusals import Refused
+from openweek.week.halves import Half
 from openweek.week.models import Week
 
 

@@ -8,8 +8,8 @@ from openweek.ground import clock, events
 from openweek.ground.authors import Author
 from openweek.place.models import Person
 from openweek.visits import queries
-from openweek.visits.halves import Half, in_order
 from openweek.visits.models import Host, HostHalfDay, Light
+from openweek.week.halves import Half, in_order
 from openweek.week.models import Week
 
 

@@ -16,9 +16,9 @@ from openweek.ground import clock, deadlines
 from openweek.ground.authors import Author
 from openweek.visits import queries
 from openweek.visits.codes import new_code
-from openweek.visits.halves import Half, in_order
 from openweek.visits.models import HalfDay, Visit
 from openweek.visits.refusals import AlreadyPast, DoorsClosed, NoSeatLeft, NothingChosen
+from openweek.week.halves import Half, in_order
 from openweek.week.models import Week
 
 KEPT = timedelta(days=90)  # after the week, what a visitor said of themselves

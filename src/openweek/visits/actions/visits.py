@@ -26,10 +26,10 @@ from openweek.visits.actions.seats import (
     new_visit,
     require_seats,
 )
-from openweek.visits.halves import Half, in_order
 from openweek.visits.models import Visit
 from openweek.visits.refusals import NothingChosen
 from openweek.visits.rules import LINK
+from openweek.week.halves import Half, in_order
 from openweek.week.models import Week
 
 SAID_AGAIN_WITHIN = timedelta(minutes=15)

@@ -17,9 +17,9 @@ from openweek.place.models import Role
 from openweek.place.rules import who_asks
 from openweek.visits import actions, queries, rules
 from openweek.visits.forms import ChangeVisitForm, VisitForm
-from openweek.visits.halves import in_words, parse_half, see_you
 from openweek.visits.models import Visit
 from openweek.visits.refusals import Refused
+from openweek.week.halves import in_words, parse_half, see_you
 from openweek.week.rules import WeekAccess, access_week
 
 

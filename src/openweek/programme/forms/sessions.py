@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -13,168 +12,29 @@ from django.utils.translation import gettext_lazy
 
 from openweek.commons import queries as commons_queries
 from openweek.commons.models import Format
+from openweek.ground import clock
 from openweek.ground.fields import LineField, ProseField
-from openweek.ground.hours import exists_at, is_ambiguous, to_utc
 from openweek.look import dates
-from openweek.place.models import Room
-from openweek.programme import actions, queries, rules
-from openweek.programme.models import Slot, Span
+from openweek.place.models import Feature, Room
+from openweek.programme import actions, queries
+from openweek.programme.forms.times import TimesForm
+from openweek.programme.models import Span
+from openweek.week import halves
 from openweek.week.models import Week
+from openweek.week.queries import days_of
 
-LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
-HOUR_FORMATS = ["%H:%M", "%H:%M:%S", "%Hh%M", "%Hh", "%H h %M", "%H h"]
-TAKE = "take"
-
-
-def with_choice(sent: QueryDict) -> QueryDict:
-    """What was sent, with the alternative that was pressed instead of what was taken."""
-    verb, _colon, value = sent.get(TAKE, "").partition(":")
-    data = sent.copy()
-    data.setdefault("minutes", "60")
-    if verb == "room":
-        data["room"] = value
-    elif verb == "minutes":
-        data["minutes"] = value
-    elif verb == "start":
-        data["day"], _t, data["starts"] = value.partition("T")
-    return data
-
-
-class TimesForm(forms.Form):
-    """A day, an hour, for how long, and in which room."""
-
-    day = forms.ChoiceField(
-        label=gettext_lazy("Day"),
-        error_messages={
-            "invalid_choice": gettext_lazy("Choose one of the days of the week that are to come.")
-        },
-    )
-    starts = forms.TimeField(
-        label=gettext_lazy("Begins at"),
-        input_formats=HOUR_FORMATS,
-        error_messages={
-            "invalid": gettext_lazy("Write the hour like this: 14:30."),
-            "required": gettext_lazy("At what time does it begin?"),
-        },
-    )
-    minutes = forms.TypedChoiceField(label=gettext_lazy("Lasts"), coerce=int)
-    room = forms.ModelChoiceField(label=gettext_lazy("Room"), queryset=Room.objects.none())
-    which_hour = forms.ChoiceField(
-        label=gettext_lazy("That night the clocks go back: which of the two hours?"),
-        choices=[
-            ("first", gettext_lazy("The first, in summer time")),
-            ("second", gettext_lazy("The second, in winter time")),
-        ],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-
-    def __init__(
-        self, *args: Any, week: Week, slots: list[Slot] | None = None, **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        self.week = week
-        self.slots = slots or []
-        self.spans: list[Span] = []
-        self.taken: actions.RoomTaken | None = None
-        room = self.fields["room"]
-        assert isinstance(room, forms.ModelChoiceField)  # noqa: S101  said above
-        room.queryset = week.rooms.all()
-        room.empty_label = _("Elsewhere, or not decided yet")
-        room.required = False
-        self._offer("day", [(day.isoformat(), dates.day(day)) for day in self.offered_days()])
-        self._offer("minutes", [(n, dates.duration(n)) for n in self.offered_lengths()])
-
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  said above
-        field.choices = choices
-
-    def offered_days(self) -> list[date]:
-        """Those to come, and those on which it already is."""
-        zone = self.week.place.zone
-        already = {slot.starts_at.astimezone(zone).date() for slot in self.slots}
-        return [day for day in self.week.days if day >= self.week.today or day in already]
-
-    def offered_lengths(self) -> list[int]:
-        lengths = set(LENGTHS) | {slot.minutes for slot in self.slots}
-        asked = self.initial.get("minutes")
-        return sorted(lengths | ({asked} if isinstance(asked, int) else set()))
-
-    @property
-    def asks_which_hour(self) -> bool:
-        return "which_hour" in self.errors or bool(self["which_hour"].value())
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        days = self.chosen_days(cleaned)
-        if days and "starts" in cleaned and "minutes" in cleaned and "room" in cleaned:
-            self._place(days, cleaned)
-        return cleaned
-
-    def chosen_days(self, cleaned: dict[str, Any]) -> list[date]:
-        return [date.fromisoformat(cleaned["day"])] if cleaned.get("day") else []
-
-    def _place(self, days: list[date], cleaned: dict[str, Any]) -> None:
-        hour, zone = cleaned["starts"], self.week.place.zone
-        if not hour:
-            self.add_error("starts", _("At what time does it begin?"))
-            return
-        missing = [day for day in days if not exists_at(day, hour, zone)]
-        doubled = [day for day in days if is_ambiguous(day, hour, zone)]
-        if missing:
-            said = _("On %(day)s the clocks go forward: there is no %(hour)s. Choose another hour.")
-            words = {"day": dates.day(missing[0]), "hour": dates.hour(hour)}
-            self.add_error("starts", said % words)
-        elif doubled and not cleaned.get("which_hour"):
-            said = _("On %(day)s the clocks go back and %(hour)s comes twice. Which one is it?")
-            words = {"day": dates.day(doubled[0]), "hour": dates.hour(hour)}
-            self.add_error("which_hour", said % words)
-        else:
-            self._check([self._span(day, cleaned) for day in days])
-
-    def _span(self, day: date, cleaned: dict[str, Any]) -> Span:
-        second = cleaned.get("which_hour") == "second"
-        starts_at = to_utc(day, cleaned["starts"], self.week.place.zone, second=second)
-        length = timedelta(minutes=cleaned["minutes"])
-        return Span(starts_at, starts_at + length, cleaned["room"])
-
-    def _check(self, spans: list[Span]) -> None:
-        kept = [Span(slot.starts_at, slot.ends_at, slot.room) for slot in self.slots]
-        try:
-            rules.check_spans(self.week, spans, kept=kept)
-        except ValidationError as refusal:
-            self.add_error("starts", refusal)
-        else:
-            self.spans = spans
-
-    def offer_instead(self, taken: actions.RoomTaken) -> None:
-        """The room was had by somebody else: say so, and show what is free."""
-        self.taken = taken
-        span = taken.span
-        self.add_error(
-            "room",
-            _("%(room)s is already taken on %(when)s.")
-            % {
-                "room": span.room,
-                "when": f"{dates.day(span.starts_at.astimezone(self.week.place.zone).date())}, "
-                f"{dates.hours(span.starts_at, span.ends_at, self.week.place.zone)}",
-            },
-        )
-
-    @property
-    def instead(self) -> Iterator[tuple[str, str]]:
-        """What can be pressed instead: a value and its words."""
-        if self.taken is None:
-            return
-        zone, free = self.week.place.zone, self.taken.alternatives
-        for room in free.rooms:
-            yield f"room:{room.pk}", _("%(room)s, at the same time") % {"room": room.name}
-        for start in free.times:
-            local = start.astimezone(zone)
-            words = {"room": self.taken.span.room, "when": dates.moment(start, zone)}
-            yield f"start:{local:%Y-%m-%dT%H:%M}", _("%(room)s, %(when)s") % words
-        yield "room:", _("Without a room for now")
+LANGUAGES = (
+    ("fr", gettext_lazy("French")),
+    ("en", gettext_lazy("English")),
+    ("de", gettext_lazy("German")),
+    ("es", gettext_lazy("Spanish")),
+    ("it", gettext_lazy("Italian")),
+    ("pt", gettext_lazy("Portuguese")),
+    ("ar", gettext_lazy("Arabic")),
+    ("tr", gettext_lazy("Turkish")),
+    ("uk", gettext_lazy("Ukrainian")),
+    ("lsf", gettext_lazy("French sign language")),
+)
 
 
 class WebAddressField(forms.URLField):
@@ -191,6 +51,7 @@ class SessionForm(TimesForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = LineField(
         label=gettext_lazy("Title"),
+        limit=250,
         error_messages={"required": gettext_lazy("Give it a title: that is enough.")},
     )
     summary = LineField(
@@ -202,7 +63,7 @@ class SessionForm(TimesForm):
         help_text=gettext_lazy("Lists, links and **bold** in Markdown, if you like."),
     )  # fmt: skip
     facilitator = LineField(
-        label=gettext_lazy("Who runs it"), required=False,
+        label=gettext_lazy("Who runs it"), required=False, limit=500,
         help_text=gettext_lazy("Your name, or that of whoever welcomes people there."),
     )  # fmt: skip
     format = forms.ModelChoiceField(
@@ -221,9 +82,32 @@ class SessionForm(TimesForm):
         label=gettext_lazy("Address to follow from afar"), required=False, max_length=200,
         assume_scheme="https",
     )  # fmt: skip
+    remote_seats = forms.IntegerField(
+        label=gettext_lazy("Seats from afar"), required=False, min_value=1, max_value=10_000,
+    )  # fmt: skip
+    track = LineField(
+        label=gettext_lazy("Subject"), required=False,
+        help_text=gettext_lazy("A word that several sessions share: garden, digital, history."),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=gettext_lazy("In which language"),
+        required=False,
+    )
+    needs = forms.MultipleChoiceField(
+        label=gettext_lazy("What the room must offer"), choices=Feature.choices,
+        widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
+    availability = forms.MultipleChoiceField(
+        label=gettext_lazy("When can whoever runs it come?"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("For as long as it has no day yet. None ticked: any time will do."),
+    )  # fmt: skip
     why = LineField(label=gettext_lazy("A word on what you change"), required=False, limit=200)
 
-    DETAILS = ("summary", "description", "facilitator", "format", "seats", "remote_url")
+    DETAILS = (
+        "summary", "description", "facilitator", "format", "seats", "remote_seats", "remote_url",
+        "track", "language", "needs", "availability",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, week: Week, **options: Any) -> None:
         super().__init__(*args, week=week, **options)
@@ -235,6 +119,24 @@ class SessionForm(TimesForm):
         self._offer("day", [("", _("Not decided yet")), *days])
         self._offer("repeat", days)
         self.fields["day"].required = self.fields["starts"].required = False
+        self._offer("language", self.offered_languages())
+        self._offer("availability", self.offered_half_days())
+
+    def offered_languages(self) -> list[tuple[str, str]]:
+        """Those of Europe that are most spoken here, and the one that it already is in."""
+        known = self.initial.get("language") or ""
+        others = [(known, known)] if known and known not in dict(LANGUAGES) else []
+        return [
+            ("", _("That of the place")),
+            *((code, str(word)) for code, word in LANGUAGES),
+            *others,
+        ]
+
+    def offered_half_days(self) -> list[tuple[str, str]]:
+        """Those to come during which the doors are open."""
+        now = clock.now().astimezone(self.week.place.zone)
+        openings = [each for day in days_of(self.week) for each in halves.openings_of(day, now)]
+        return [(each.half.key, each.half.in_full) for each in openings if not each.is_past]
 
     def chosen_days(self, cleaned: dict[str, Any]) -> list[date]:
         first = super().chosen_days(cleaned)
@@ -245,7 +147,9 @@ class SessionForm(TimesForm):
         return sorted({*first, *map(date.fromisoformat, cleaned.get("repeat", []))})
 
     def details(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.DETAILS}
+        """What the session says of itself; how long it lasts only while it has no time."""
+        length = None if self.spans else self.cleaned_data["minutes"]
+        return {**{name: self.cleaned_data[name] for name in self.DETAILS}, "minutes": length}
 
     def refuse_if_changed(self, newest: int) -> bool:
         """Somebody else changed the session while this was being typed: nothing is overwritten."""

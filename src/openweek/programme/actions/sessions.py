@@ -1,4 +1,4 @@
-"""Every change to the programme. Each is one transaction, one kept Change and one event."""
+"""Sessions: each verb is one transaction, one kept Change and one event."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,11 +15,9 @@ from openweek.ground.text import safe_slug
 from openweek.place import actions as place_actions
 from openweek.place.models import Room
 from openweek.programme import history, ledger, queries, rules
-from openweek.programme.ledger import Alternatives, RoomTaken, Undone
+from openweek.programme.ledger import Undone
 from openweek.programme.models import Change, Origin, Session, Slot, Span
 from openweek.week.models import Week
-
-__all__ = ["Alternatives", "RoomTaken", "Undone"]
 
 MINUTE = timedelta(minutes=1)
 
@@ -31,8 +29,16 @@ class SessionDetails(TypedDict, total=False):
     description: str
     facilitator: str
     format: Format | None
+    kind: str
+    track: str
+    language: str
     seats: int | None
+    remote_seats: int | None
     remote_url: str
+    source_url: str
+    needs: list[str]
+    minutes: int | None
+    availability: list[str]
 
 
 def propose_session(
@@ -67,7 +73,7 @@ def propose_session(
             session,
             by=by,
             before={"deleted": True, **gone},
-            after={key: value for key, value in after.items() if value not in ("", None)},
+            after={key: value for key, value in after.items() if value not in ("", None, [])},
         )
         events.record(
             "programme.session_proposed", by=by, subject=session, place_id=week.place_id,

@@ -1,18 +1,13 @@
 """Doormen of the programme: who asks, what do they want, what came of it."""
 
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from openweek.ground import clock
@@ -20,75 +15,25 @@ from openweek.ground.text import render_markdown
 from openweek.place import queries as place_queries
 from openweek.place.middleware import hold
 from openweek.place.rules import who_asks
-from openweek.programme import actions, forms, history, prefill, queries, rules, shown
+from openweek.programme import actions, forms, prefill, queries, rules
 from openweek.programme.models import Session
-from openweek.programme.rules import SessionAccess
+from openweek.programme.views.doors import (
+    context_of,
+    form_page,
+    open_doors,
+    require,
+    say_undone,
+    session_url,
+)
 from openweek.week.rules import WeekAccess, access_week
-
-MOST_CHANGES = 100
-
-
-def _context(access: WeekAccess, **more: Any) -> dict[str, Any]:
-    return {
-        "access": access,
-        "place": access.place,
-        "week": access.week,
-        "rights": rules.rights(access),
-        **more,
-    }
-
-
-def _doors(
-    request: HttpRequest, place: str, week: str, slug: str
-) -> tuple[WeekAccess, SessionAccess]:
-    access = access_week(who_asks(request), place, week)
-    return access, rules.access_session(access, slug)
-
-
-def _url(name: str, session: Session, **more: Any) -> str:
-    week = session.week
-    kwargs = {"place": week.place.slug, "week": week.slug, "session": session.slug, **more}
-    return reverse(name, kwargs=kwargs)
-
-
-def _require(may: bool) -> None:
-    if not may:
-        raise PermissionDenied
-
-
-@require_safe
-def programme(request: HttpRequest, place: str, week: str) -> HttpResponseBase:
-    access = access_week(who_asks(request), place, week)
-    chosen = _chosen_day(request, access)
-    rights = rules.rights(access)
-    state = shown.state_of(access.week, chosen, may_propose=rights.propose)
-    etag = shown.etag(state, access, has_messages=bool(len(messages.get_messages(request))))
-    if etag and (answer := get_conditional_response(request, etag=etag)):
-        return answer
-    html = shown.days_html(access.week, chosen, state, may_propose=rights.propose)
-    response = render(request, "programme/programme.html", _context(access, days_html=html))
-    if etag:
-        response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    return response
-
-
-def _chosen_day(request: HttpRequest, access: WeekAccess) -> date | None:
-    """Today while the week is running, else all; or the one that is asked for."""
-    asked = request.GET.get("day", "")
-    if asked == "all":
-        return None
-    known = {day.isoformat(): day for day in access.week.days}
-    return known.get(asked) or (access.week.today if access.week.is_running else None)
 
 
 @require_safe
 def session(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
-    access, found = _doors(request, place, week, session)
+    access, found = open_doors(request, place, week, session)
     slots = queries.slots_of(found.session)
     now = clock.now()
-    context = _context(
+    context = context_of(
         access,
         session=found.session,
         session_rights=found.rights,
@@ -103,7 +48,7 @@ def session(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
 
 def propose_session(request: HttpRequest, place: str, week: str) -> HttpResponse:
     access = access_week(who_asks(request), place, week)
-    _require(rules.rights(access).propose)
+    require(rules.rights(access).propose)
     form = forms.SessionForm(
         forms.with_choice(request.POST) if request.method == "POST" else None,
         week=access.week,
@@ -122,14 +67,14 @@ def propose_session(request: HttpRequest, place: str, week: str) -> HttpResponse
             form.offer_instead(taken)
         else:
             return _proposed(request, access, made)
-    return _form_page(request, "programme/propose_session.html", _context(access, form=form))
+    return form_page(request, "programme/propose_session.html", context_of(access, form=form))
 
 
 def _proposed(request: HttpRequest, access: WeekAccess, made: Session) -> HttpResponse:
     """Somebody with an account finds it again; anybody else is given a private link."""
     messages.success(request, _("It is in the programme. Thank you."))
     if access.person is not None:
-        return redirect(_url("session", made) + "?written=propose")
+        return redirect(session_url("session", made) + "?written=propose")
     capability_id, secret = actions.give_link(session=made, by=access.author)
     hold(request, capability_id)
     kwargs = {"place": access.place.slug, "week": access.week.slug, "secret": secret}
@@ -146,7 +91,7 @@ def open_session(request: HttpRequest, place: str, week: str, secret: str) -> Ht
     opened = get_object_or_404(Session, week=access.week, pk=capability.subject.rpartition(":")[2])
     opened.week = access.week
     hold(request, capability.pk)
-    context = _context(
+    context = context_of(
         access,
         session=opened,
         slots=queries.slots_of(opened),
@@ -161,7 +106,7 @@ def open_session(request: HttpRequest, place: str, week: str, secret: str) -> Ht
 
 def improvise_session(request: HttpRequest, place: str, week: str) -> HttpResponse:
     access = access_week(who_asks(request), place, week)
-    _require(rules.rights(access).improvise)
+    require(rules.rights(access).improvise)
     form = forms.ImproviseForm(
         forms.with_choice(request.POST) if request.method == "POST" else None,
         week=access.week,
@@ -182,13 +127,13 @@ def improvise_session(request: HttpRequest, place: str, week: str) -> HttpRespon
             form.add_error(None, refusal)
         else:
             messages.success(request, _("It has started, and everybody can see it."))
-            return redirect(_url("session", made) + "?written=now")
-    return _form_page(request, "programme/improvise_session.html", _context(access, form=form))
+            return redirect(session_url("session", made) + "?written=now")
+    return form_page(request, "programme/improvise_session.html", context_of(access, form=form))
 
 
 def change_session(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
-    access, found = _doors(request, place, week, session)
-    _require(found.rights.change)
+    access, found = open_doors(request, place, week, session)
+    require(found.rights.change)
     slots = queries.slots_of(found.session)
     is_regular = prefill.is_regular(slots, access.week)
     form = forms.SessionForm(
@@ -211,19 +156,19 @@ def change_session(request: HttpRequest, place: str, week: str, session: str) ->
             form.add_error(None, refusal)
         else:
             messages.success(request, _("Your changes are in the programme."))
-            return redirect(_url("session", found.session) + "?written=change")
-    context = _context(
+            return redirect(session_url("session", found.session) + "?written=change")
+    context = context_of(
         access, form=form, session=found.session, slots=slots, is_regular=is_regular,
         session_rights=found.rights,
     )  # fmt: skip
-    return _form_page(request, "programme/change_session.html", context)
+    return form_page(request, "programme/change_session.html", context)
 
 
 def move_session(
     request: HttpRequest, place: str, week: str, session: str, slot: int
 ) -> HttpResponse:
-    access, found = _doors(request, place, week, session)
-    _require(found.rights.change)
+    access, found = open_doors(request, place, week, session)
+    require(found.rights.change)
     moved = get_object_or_404(
         found.session.slots.select_related("room"), pk=slot, cancelled_at=None
     )
@@ -245,82 +190,33 @@ def move_session(
             form.add_error(None, refusal)
         else:
             messages.success(request, _("It has moved."))
-            return redirect(_url("session", found.session))
-    context = _context(access, form=form, session=found.session, slot=moved)
-    return _form_page(request, "programme/move_session.html", context)
-
-
-def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=422 if context["form"].errors else 200)
+            return redirect(session_url("session", found.session))
+    context = context_of(access, form=form, session=found.session, slot=moved)
+    return form_page(request, "programme/move_session.html", context)
 
 
 @require_POST
 def end_session(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
-    _access, found = _doors(request, place, week, session)
-    _require(found.rights.change)
+    _access, found = open_doors(request, place, week, session)
+    require(found.rights.change)
     if actions.end_session(session=found.session, by=found.author):
         messages.success(request, _("It is over, and its room is free."))
-    return redirect(_url("session", found.session))
+    return redirect(session_url("session", found.session))
 
 
 @require_POST
 def remove_session(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
-    _access, found = _doors(request, place, week, session)
-    _require(found.rights.remove)
+    _access, found = open_doors(request, place, week, session)
+    require(found.rights.remove)
     actions.remove_session(session=found.session, by=found.author)
     messages.success(request, _("It is no longer in the programme. You can still put it back."))
-    return redirect(_url("session", found.session))
+    return redirect(session_url("session", found.session))
 
 
 @require_POST
 def restore_session(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
-    _access, found = _doors(request, place, week, session)
-    _require(found.rights.restore)
+    _access, found = open_doors(request, place, week, session)
+    require(found.rights.restore)
     undone = actions.restore_session(session=found.session, by=found.author)
-    _say_undone(request, undone, _("It is in the programme again."))
-    return redirect(_url("session", found.session))
-
-
-@require_safe
-def session_history(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
-    access, found = _doors(request, place, week, session)
-    changes = list(queries.changes_of(found.session)[:MOST_CHANGES])
-    reader = history.Reader(access.week, changes)
-    context = _context(
-        access,
-        session=found.session,
-        changes=[
-            {"row": row, "differences": reader.differences(row), "may_undo": found.may_undo(row)}
-            for row in changes
-        ],
-    )
-    return render(request, "programme/session_history.html", context)
-
-
-@require_POST
-def undo_change(
-    request: HttpRequest, place: str, week: str, session: str, number: int
-) -> HttpResponse:
-    access, found = _doors(request, place, week, session)
-    change = get_object_or_404(found.session.changes, number=number)
-    _require(found.may_undo(change))
-    change.session = found.session
-    undone = actions.undo_change(change=change, by=found.author)
-    _say_undone(request, undone, _("This change is undone."))
-    if change.session.deleted_at is None or found.rights.undo:
-        return redirect(_url("session_history", found.session))
-    return redirect(queries.programme_url(access.week))
-
-
-def _say_undone(request: HttpRequest, undone: actions.Undone, words: str) -> None:
-    if undone.change is None:
-        messages.info(request, _("There was nothing left to undo."))
-    elif not undone.lost:
-        messages.success(request, words)
-    if undone.lost:
-        said = ngettext(
-            "This was changed or taken since then, and stays as it is: %(what)s.",
-            "These were changed or taken since then, and stay as they are: %(what)s.",
-            len(undone.lost),
-        )
-        messages.warning(request, said % {"what": ", ".join(undone.lost)})
+    say_undone(request, undone, _("It is in the programme again."))
+    return redirect(session_url("session", found.session))

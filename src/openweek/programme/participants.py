@@ -1,0 +1,55 @@
+"""Who chooses sessions: found again by account, by private link, or by browser."""
+
+from django.utils.translation import get_language
+
+from openweek.ground import clock
+from openweek.ground.authors import Author
+from openweek.place import queries as place_queries
+from openweek.programme.models import Participant
+from openweek.week.models import Week
+from openweek.week.rules import WeekAccess
+
+# The kind of the capability that opens somebody's choices.
+LINK = "choices"
+
+
+def link_subject(participant: Participant) -> str:
+    return f"{participant._meta.label_lower}:{participant.pk}"
+
+
+def find(access: WeekAccess) -> Participant | None:
+    """The participant that the one who asks is in this week; None for somebody who chose nothing.
+
+    An account comes first, then a link that this browser opened, then what it wrote itself.
+    """
+    ours = Participant.objects.filter(week=access.week, forgotten_at__isnull=True)
+    if access.author.key:
+        found = ours.filter(key=access.author.key).first()
+        if found is not None or access.person is not None:
+            return found
+    if not access.who.capability_ids:
+        return None
+    subjects = place_queries.held_subjects(access.who.capability_ids, kind=LINK)
+    return ours.filter(pk__in=[int(each.rpartition(":")[2]) for each in subjects]).first()
+
+
+def known(
+    week: Week, *, by: Author, name: str = "", email: str = "", found: Participant | None = None
+) -> Participant:
+    """That participant, made when there is none; what they now say of themselves is kept.
+
+    Call it inside the transaction of an action, with the week held.
+    """
+    participant = found or (
+        Participant.objects.filter(week=week, key=by.key).first() if by.key else None
+    )
+    if participant is None:
+        return Participant.objects.create(
+            week=week, person_id=by.person_id, key=by.key, name=name or by.name, email=email,
+            language=get_language() or "fr", created_at=clock.now(),
+        )  # fmt: skip
+    if (name and name != participant.name) or (email and email != participant.email):
+        participant.name = name or participant.name
+        participant.email = email or participant.email
+        participant.save(update_fields=["name", "email"])
+    return participant

@@ -1,0 +1,1 @@
+"""Doormen of the programme, by what they open."""

@@ -1,0 +1,63 @@
+"""What the doormen of the programme have in common: who asks, for what, and how it is said."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openweek.place.rules import who_asks
+from openweek.programme import actions, rules
+from openweek.programme.models import Session
+from openweek.programme.rules import SessionAccess
+from openweek.week.rules import WeekAccess, access_week
+
+
+def context_of(access: WeekAccess, **more: Any) -> dict[str, Any]:
+    return {
+        "access": access,
+        "place": access.place,
+        "week": access.week,
+        "rights": rules.rights(access),
+        **more,
+    }
+
+
+def open_doors(
+    request: HttpRequest, place: str, week: str, slug: str
+) -> tuple[WeekAccess, SessionAccess]:
+    access = access_week(who_asks(request), place, week)
+    return access, rules.access_session(access, slug)
+
+
+def session_url(name: str, session: Session, **more: Any) -> str:
+    week = session.week
+    kwargs = {"place": week.place.slug, "week": week.slug, "session": session.slug, **more}
+    return reverse(name, kwargs=kwargs)
+
+
+def require(may: bool) -> None:
+    if not may:
+        raise PermissionDenied
+
+
+def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, context, status=422 if context["form"].errors else 200)
+
+
+def say_undone(request: HttpRequest, undone: actions.Undone, words: str) -> None:
+    if undone.change is None:
+        messages.info(request, _("There was nothing left to undo."))
+    elif not undone.lost:
+        messages.success(request, words)
+    if undone.lost:
+        said = ngettext(
+            "This was changed or taken since then, and stays as it is: %(what)s.",
+            "These were changed or taken since then, and stay as they are: %(what)s.",
+            len(undone.lost),
+        )
+        messages.warning(request, said % {"what": ", ".join(undone.lost)})
