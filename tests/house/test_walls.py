@@ -21,6 +21,8 @@ ALSO_OFFERED = {
         "files",
         "hours",
         "jobs",
+        "keeping",
+        "limits",
         "secrets",
         "sqlite",
         "text",

@@ -6,6 +6,7 @@ is four to ten times cheaper (docs/adr/0003).
 
 import asyncio
 import errno
+import io
 import re
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -19,6 +20,10 @@ from django.core.handlers.asgi import ASGIRequest, get_script_prefix
 from django.core.handlers.base import BaseHandler
 from django.http import HttpResponseBase
 from django.urls import set_script_prefix
+
+from openweek.config.kept import Answer, KeptAnswers, may_be_kept
+from openweek.config.marks import marks
+from openweek.ground import keeping
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -48,10 +53,36 @@ class PagesHandler(BaseHandler):
         super().__init__()
         self.load_middleware(is_async=False)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+        self._kept = KeptAnswers(marks(self._threads))
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise ValueError(f"only http is served here, not {scope['type']}")
+        if may_be_kept(scope):
+            await self._read_only(scope, send)
+        else:
+            await self._with_body(scope, receive, send)
+
+    async def _read_only(self, scope: Message, send: Send) -> None:
+        """Somebody only asks: what was answered before may still be true."""
+        streamed: list[HttpResponseBase] = []
+
+        async def make() -> Answer:
+            response = await self._in_thread(self._answer, scope, io.BytesIO())
+            if response.streaming:
+                streamed.append(response)
+                return Answer(response.status_code, [], b"")
+            return _whole(response)
+
+        answer = await self._kept.answer(scope, make)
+        if streamed:
+            await self._say(streamed[0], send)
+            return
+        head = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
+        await send(head)
+        await send({"type": "http.response.body", "body": answer.body})
+
+    async def _with_body(self, scope: Message, receive: Receive, send: Send) -> None:
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as body:
             try:
                 await _read(receive, into=body, limit=_limit(scope["path"]))
@@ -94,6 +125,12 @@ class PagesHandler(BaseHandler):
 
     async def _in_thread(self, work: Callable[..., Any], *given: object) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
+
+
+def _whole(response: HttpResponseBase) -> Answer:
+    head = _head(response)
+    body: bytes = response.content  # type: ignore[attr-defined]  # it is no stream
+    return Answer(head["status"], head["headers"], body, keeping.place_of(response))
 
 
 def _limit(path: str) -> int:

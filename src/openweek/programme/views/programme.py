@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from openweek.ground.keeping import keep
 from openweek.place.rules import who_asks
 from openweek.programme import rules, shown
 from openweek.programme.views.doors import context_of
@@ -28,6 +29,7 @@ def programme(request: HttpRequest, place: str, week: str) -> HttpResponseBase:
     response = render(request, "programme/programme.html", context_of(access, days_html=html))
     if etag:
         response["ETag"] = etag
+        keep(response, place_id=access.place.pk)
     response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     return response

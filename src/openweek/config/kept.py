@@ -1,0 +1,208 @@
+"""Answers kept whole, so that most readers of a programme cost no more than sending it.
+
+A view says of an answer that it may be kept (:mod:`openweek.ground.keeping`). It is then given to
+whoever asks for the same address with the same cookies and in the same language, for as long as
+three things are what they were just before it was made: the events of its place, the row of the
+reader's session, the minute. All three are asked for each time; none is trusted to expire.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from dataclasses import dataclass
+from functools import lru_cache
+from http.cookies import CookieError, SimpleCookie
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language_from_request
+
+from openweek.config.marks import Marks
+
+Message = MutableMapping[str, Any]
+Headers = list[tuple[bytes, bytes]]
+Key = tuple[bytes, ...]
+
+MOST_BYTES = 32 << 20
+LARGEST_BYTES = 2 << 20
+# What a browser that has the page already is told again (RFC 9110, 15.4.5).
+TOLD_AGAIN = frozenset(
+    {b"cache-control", b"content-location", b"date", b"etag", b"expires", b"last-modified", b"vary"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer; ``place_id`` is None when it must not be kept."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    place_id: int | None = None
+
+    @property
+    def weight(self) -> int:
+        return len(self.body) + 2048
+
+    @property
+    def may_be_kept(self) -> bool:
+        return (
+            self.place_id is not None
+            and self.status == 200  # noqa: PLR2004  OK
+            and len(self.body) <= LARGEST_BYTES
+            and all(name != b"set-cookie" for name, _value in self.headers)
+        )
+
+    def for_one_who_has(self, tags: bytes) -> "Answer":
+        """The answer itself, or in its place that nothing changed."""
+        own = next((value for name, value in self.headers if name == b"etag"), b"")
+        if not tags or not own or own.removeprefix(b"W/") not in _tags(tags):
+            return self
+        return Answer(304, [pair for pair in self.headers if pair[0] in TOLD_AGAIN], b"")
+
+
+def _tags(header: bytes) -> set[bytes]:
+    return {each.strip().removeprefix(b"W/") for each in header.split(b",")}
+
+
+@dataclass(slots=True)
+class _Entry:
+    place_id: int
+    mark: str
+    answer: Answer
+
+
+Make = Callable[[], Awaitable[Answer]]
+
+
+class KeptAnswers:
+    """The answers of one process."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._entries: OrderedDict[Key, _Entry] = OrderedDict()
+        self._weight = 0
+        # Who makes an answer just now: others who want it in the same state wait for it.
+        self._making: dict[tuple[Key, str], asyncio.Future[Answer]] = {}
+
+    async def answer(self, scope: Message, make: Make) -> Answer:
+        """The kept answer if it is still true, else a new one, which may be kept."""
+        asked = _Asked(scope)
+        entry = self._entries.get(asked.key)
+        if entry is None:
+            return (await self._first(asked, make)).for_one_who_has(asked.tags)
+        mark = await self._marks.now(entry.place_id, asked.session)
+        if mark != entry.mark:
+            answer = await self._together(asked, mark, entry.place_id, make)
+        else:
+            self._entries.move_to_end(asked.key)
+            answer = entry.answer
+        return answer.for_one_who_has(asked.tags)
+
+    async def _first(self, asked: "_Asked", make: Make) -> Answer:
+        """Nothing is known of this address: which place it belongs to, its answer says."""
+        answer = await make()
+        if answer.place_id is not None and answer.may_be_kept:
+            # Made before its mark was read, it could be older than it: kept from the next time on.
+            self._keep(asked.key, _Entry(answer.place_id, "", answer))
+        return answer
+
+    async def _together(self, asked: "_Asked", mark: str, place_id: int, make: Make) -> Answer:
+        flight = asked.key, mark
+        if flight in self._making:
+            answer = await asyncio.shield(self._making[flight])
+            # One with a cookie is for the one who asked first alone.
+            return answer if answer.may_be_kept else await make()
+        self._making[flight] = made = asyncio.get_running_loop().create_future()
+        try:
+            answer = await make()
+        except BaseException as trouble:
+            self._forget(asked.key)
+            made.set_exception(trouble)
+            made.exception()  # seen: nobody may have waited for it
+            raise
+        else:
+            if answer.may_be_kept and answer.place_id == place_id:
+                self._keep(asked.key, _Entry(place_id, mark, answer))
+            else:
+                self._forget(asked.key)
+            made.set_result(answer)
+            return answer
+        finally:
+            del self._making[flight]
+
+    def _keep(self, key: Key, entry: _Entry) -> None:
+        self._forget(key)
+        self._entries[key] = entry
+        self._weight += entry.answer.weight
+        while self._weight > MOST_BYTES:
+            _key, oldest = self._entries.popitem(last=False)
+            self._weight -= oldest.answer.weight
+
+    def _forget(self, key: Key) -> None:
+        gone = self._entries.pop(key, None)
+        if gone is not None:
+            self._weight -= gone.answer.weight
+
+
+class _Asked:
+    """What of a request its answer can depend on."""
+
+    __slots__ = ("key", "session", "tags")
+
+    def __init__(self, scope: Message) -> None:
+        host = cookies = languages = tags = forwarded = b""
+        for name, value in scope["headers"]:
+            if name == b"host":
+                host = value
+            elif name == b"cookie":
+                cookies += value
+            elif name == b"accept-language":
+                languages = value
+            elif name == b"if-none-match":
+                tags = value
+            elif name == b"x-forwarded-proto":
+                forwarded = value
+        self.tags: bytes = tags
+        self.session, chosen = _cookies(cookies)
+        language = _language(chosen, languages)
+        scheme = scope["scheme"].encode()
+        path = scope.get("raw_path") or scope["path"].encode()
+        self.key: Key = (
+            scheme, forwarded, host, path, scope["query_string"], language, cookies
+        )  # fmt: skip
+
+
+def may_be_kept(scope: Message) -> bool:
+    """Whether this is a question that somebody else may ask as well."""
+    return scope["method"] == "GET" and all(
+        name not in {b"content-length", b"transfer-encoding", b"range", b"authorization"}
+        for name, _value in scope["headers"]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _cookies(header: bytes) -> tuple[str, str]:
+    """The key of the session, and the language that was chosen."""
+    if not header:
+        return "", ""
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(header.decode("latin-1"))
+    except CookieError:
+        return "", ""
+    names: Iterable[str] = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
+    session, language = (jar[name].value if name in jar else "" for name in names)
+    return session, language
+
+
+@lru_cache(maxsize=4096)
+def _language(chosen: str, accepted: bytes) -> bytes:
+    """The language in which Django would answer."""
+    request = SimpleNamespace(
+        COOKIES={settings.LANGUAGE_COOKIE_NAME: chosen} if chosen else {},
+        META={"HTTP_ACCEPT_LANGUAGE": accepted.decode("latin-1")},
+        path_info="/",
+    )
+    return get_language_from_request(request).encode()  # type: ignore[arg-type]  # all that it reads
