@@ -25,6 +25,7 @@ export default defineConfig({
       checks: { eval: false },
       input: {
         look: here("src/look.css"),
+        embed: here("src/embed.css"),
         theme: here("src/theme.ts"),
         page: here("src/page.ts"),
         editor: here("src/editor/index.ts"),

@@ -52,12 +52,16 @@ async def _body(reader: asyncio.StreamReader, head: bytes) -> int:
     return total
 
 
-async def measure(url: str, *, connections: int, seconds: float, language: str = "fr") -> Measured:
+async def measure(
+    url: str, *, connections: int, seconds: float, language: str = "fr", cookie: str = ""
+) -> Measured:
     """Every connection asks again as soon as it is answered."""
     parts = urlsplit(url)
     request = (
         f"GET {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1\r\n"
-        f"Host: {parts.netloc}\r\nAccept-Language: {language}\r\nAccept: text/html\r\n\r\n"
+        f"Host: {parts.netloc}\r\nAccept-Language: {language}\r\nAccept: text/html\r\n"
+        + (f"Cookie: {cookie}\r\n" if cookie else "")
+        + "\r\n"
     ).encode()
     seen: list[tuple[float, int, int]] = []
     begun = time.perf_counter()

@@ -1,7 +1,7 @@
 """Pages per second, CPU per page, start-up and memory, with a week of 300 sessions in 8 rooms.
 
-    .venv/bin/python benchmarks/pages/run.py
-    .venv/bin/python benchmarks/pages/run.py --peer pretalx=http://127.0.0.1:8345/conf/schedule/
+    .venv/bin/python -m benchmarks.pages.run
+    .venv/bin/python -m benchmarks.pages.run --peer pretalx=http://127.0.0.1:8345/conf/schedule/
 
 A peer is a page that somebody already serves on this machine; it is asked in turns with ours, by
 the same client. Where its process is named (``--peer name=url#pid``) its CPU is counted too.
@@ -21,8 +21,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from load import Measured, measure
+from benchmarks.pages.load import Measured, measure
 
 CONNECTIONS = 8
 SECONDS = 4.0
@@ -32,9 +31,12 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Target:
+    """A page to ask for; its CPU is that of these processes."""
+
     name: str
     url: str
     pids: tuple[int, ...]
+    cookie: str = ""
 
 
 def free_port() -> int:
@@ -94,7 +96,9 @@ def rounds(targets: list[Target]) -> dict[str, list[dict[str, float]]]:
     for _ in range(ROUNDS):
         for target in targets:
             before = cpu_seconds(target.pids)
-            got = asyncio.run(measure(target.url, connections=CONNECTIONS, seconds=SECONDS))
+            got = asyncio.run(
+                measure(target.url, connections=CONNECTIONS, seconds=SECONDS, cookie=target.cookie)
+            )
             used = cpu_seconds(target.pids) - before
             seen[target.name].append(_row(got, used))
     return seen

@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import { copying } from "./page/copy";
 import { dialogs } from "./page/dialogs";
 import { drafts } from "./page/draft";
+import { placing } from "./page/grid";
 import { limits } from "./page/limits";
 import { moments } from "./page/moments";
 import { refresh } from "./page/refresh";
@@ -27,6 +28,7 @@ drafts();
 refresh();
 copying();
 moments();
+placing();
 themeSwitch();
 
 for (const event of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])

@@ -158,6 +158,7 @@ def test_an_answer_with_a_cookie_is_nobody_elses(ask: Ask) -> None:
     first = ask("name=Nour")
 
     assert ask("name=Nour") != first
+    assert ask("name=Nour", cookie="who=Lou") != ask("name=Nour", cookie="who=Lou")
     assert len(set(ask.together("name=Nour", "name=Nour"))) == 2
 
 
@@ -176,3 +177,9 @@ def test_who_has_it_is_told_that_nothing_changed(ask: Ask, place: Place) -> None
     assert ask.status(if_none_match='"other"') == 200
     something_is_done(place)
     assert ask.status(if_none_match=f'"{number}"') == 200
+
+
+def test_a_cookie_that_is_only_renewed_harms_nothing(ask: Ask) -> None:
+    ask("name=Nour", cookie="a=b; who=Nour")
+
+    assert ask("name=Nour", cookie="a=b; who=Nour") == ask("name=Nour", cookie="a=b; who=Nour")

@@ -25,6 +25,7 @@ RIGHTS: dict[str, tuple[set[str], set[str]]] = {
     "desk": (CONCIERGE, set()),
     "change_place": (CONCIERGE, CONCIERGE),
     "add_room": (CONCIERGE, CONCIERGE),
+    "change_room": (CONCIERGE, CONCIERGE),
     "letters": (CONCIERGE, set()),
 }
 REFUSED = {403, 405}
@@ -35,6 +36,7 @@ def _address(name: str, place: Place) -> str:
         "change_role": {"handle": "odette"},
         "give_access": {"handle": "odette"},
         "revoke_access": {"handle": "odette", "number": 999},
+        "change_room": {"room": "atelier"},
     }
     return reverse(name, kwargs={"place": place.slug, **more.get(name, {})})
 

@@ -57,7 +57,26 @@ def found(week: Week, who: str, *, is_removed: bool = False) -> rules.SessionAcc
 def test_who_may_write_in_the_programme(who: str, propose: bool, improvise: bool) -> None:
     access = asks(make_week_with_rooms(), who)
 
-    assert rules.rights(access) == rules.ProgrammeRights(propose=propose, improvise=improvise)
+    rights = rules.rights(access)
+    assert (rights.propose, rights.improvise) == (propose, improvise)
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "keep_breaks"),
+    [
+        (NOBODY, False, False),
+        (Role.VISITOR, False, False),
+        (Role.CONTRIBUTOR, True, False),
+        (Role.COWORKER, True, True),
+        (Role.CONCIERGE, True, True),
+    ],
+)
+def test_who_places_the_sessions_and_who_keeps_the_breaks(
+    who: str, place: bool, keep_breaks: bool
+) -> None:
+    rights = rules.rights(asks(make_week_with_rooms(), who))
+
+    assert (rights.place, rights.keep_breaks) == (place, keep_breaks)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +106,7 @@ def test_nobody_writes_in_a_week_that_is_archived(who: str) -> None:
     week_actions.archive_week(week=week, by=SOFTWARE)
     again = asks(week, NOBODY if who == HOLDER else Role.CONCIERGE)
 
-    assert astuple(rules.rights(again)) == (False, False)
+    assert not any(astuple(rules.rights(again)))
     rights = rules.session_rights(again, access.session, is_holder=True)
     assert rights.see
     assert not any((rights.change, rights.remove, rights.restore, rights.undo, rights.undo_own))

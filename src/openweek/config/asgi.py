@@ -8,8 +8,9 @@ import os
 import django
 from django.conf import settings
 
-from openweek.config.handler import PagesHandler
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openweek.config.settings")
 django.setup()
+
+from openweek.config.handler import PagesHandler  # noqa: E402  it needs Django set up
+
 application = PagesHandler(settings.OPENWEEK_THREADS)

@@ -45,13 +45,18 @@ class Answer:
     def weight(self) -> int:
         return len(self.body) + 2048
 
-    @property
-    def may_be_kept(self) -> bool:
+    def may_be_kept(self, cookies: bytes) -> bool:
+        """For somebody with these cookies: it gives them none that they don't have already."""
+        theirs = {each.strip() for each in cookies.split(b";")}
         return (
             self.place_id is not None
             and self.status == 200  # noqa: PLR2004  OK
             and len(self.body) <= LARGEST_BYTES
-            and all(name != b"set-cookie" for name, _value in self.headers)
+            and all(
+                value.split(b";")[0] in theirs
+                for name, value in self.headers
+                if name == b"set-cookie"
+            )
         )
 
     def for_one_who_has(self, tags: bytes) -> "Answer":
@@ -103,7 +108,7 @@ class KeptAnswers:
     async def _first(self, asked: "_Asked", make: Make) -> Answer:
         """Nothing is known of this address: which place it belongs to, its answer says."""
         answer = await make()
-        if answer.place_id is not None and answer.may_be_kept:
+        if answer.place_id is not None and answer.may_be_kept(asked.cookies):
             # Made before its mark was read, it could be older than it: kept from the next time on.
             self._keep(asked.key, _Entry(answer.place_id, "", answer))
         return answer
@@ -113,7 +118,7 @@ class KeptAnswers:
         if flight in self._making:
             answer = await asyncio.shield(self._making[flight])
             # One with a cookie is for the one who asked first alone.
-            return answer if answer.may_be_kept else await make()
+            return answer if answer.may_be_kept(asked.cookies) else await make()
         self._making[flight] = made = asyncio.get_running_loop().create_future()
         try:
             answer = await make()
@@ -123,7 +128,7 @@ class KeptAnswers:
             made.exception()  # seen: nobody may have waited for it
             raise
         else:
-            if answer.may_be_kept and answer.place_id == place_id:
+            if answer.may_be_kept(asked.cookies) and answer.place_id == place_id:
                 self._keep(asked.key, _Entry(place_id, mark, answer))
             else:
                 self._forget(asked.key)
@@ -149,7 +154,7 @@ class KeptAnswers:
 class _Asked:
     """What of a request its answer can depend on."""
 
-    __slots__ = ("key", "session", "tags")
+    __slots__ = ("cookies", "key", "session", "tags")
 
     def __init__(self, scope: Message) -> None:
         host = cookies = languages = tags = forwarded = b""
@@ -165,6 +170,7 @@ class _Asked:
             elif name == b"x-forwarded-proto":
                 forwarded = value
         self.tags: bytes = tags
+        self.cookies: bytes = cookies
         self.session, chosen = _cookies(cookies)
         language = _language(chosen, languages)
         scheme = scope["scheme"].encode()

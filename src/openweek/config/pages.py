@@ -11,13 +11,12 @@ import django
 import uvicorn
 from django.conf import settings
 
-from openweek.config.handler import PagesHandler
-
 
 def serve_pages(listening: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT, with the caretaker and the keeper beside."""
     django.setup()
-    from openweek.config.staff import Staff  # noqa: PLC0415  needs Django set up
+    from openweek.config.handler import PagesHandler  # noqa: PLC0415  they need Django set up
+    from openweek.config.staff import Staff  # noqa: PLC0415
     from openweek.writing.live.handover import HandOver  # noqa: PLC0415
 
     server = uvicorn.Server(

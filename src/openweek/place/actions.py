@@ -37,6 +37,15 @@ class PlaceDetails(TypedDict, total=False):
     language: str
 
 
+class RoomDetails(TypedDict, total=False):
+    """What a room is and offers."""
+
+    name: str
+    seats: int | None
+    features: list[str]
+    is_shared: bool
+
+
 class LastConcierge(Exception):
     """The place would have nobody left to keep it."""
 
@@ -80,7 +89,10 @@ def add_room(
     by: Author,
     seats: int | None = None,
     features: list[str] | None = None,
+    is_shared: bool = False,
+    position: int | None = None,
 ) -> Room:
+    """The last one, unless its ``position`` (0 is first) is said."""
     taken = set(place.rooms.values_list("slug", flat=True))
     room = Room.objects.create(
         place=place,
@@ -88,10 +100,51 @@ def add_room(
         slug=safe_slug(name, taken=taken),
         seats=seats,
         features=features or [],
+        is_shared=is_shared,
         position=len(taken),
     )
+    if position is not None:
+        _put_in_order(room, position)
     events.record("place.room_added", by=by, subject=room, place_id=place.pk)
     return room
+
+
+@transaction.atomic
+def change_room(
+    *, room: Room, by: Author, position: int | None = None, **details: Unpack[RoomDetails]
+) -> None:
+    """Its address stays. A room above may refuse, in a ValidationError that says why."""
+    for field, value in details.items():
+        setattr(room, field, value)
+    room.save(update_fields=list(details))
+    if position is not None:
+        _put_in_order(room, position)
+    for follow in _when_room_changed:
+        follow(room)
+    events.record(
+        "place.room_changed", by=by, subject=room, place_id=room.place_id,
+        data={"fields": sorted(details)},
+    )  # fmt: skip
+
+
+def _put_in_order(room: Room, position: int) -> None:
+    others = list(Room.objects.filter(place=room.place_id).exclude(pk=room.pk))
+    for number, each in enumerate([*others[:position], room, *others[position:]]):
+        if each.position != number:
+            each.position = number
+            each.save(update_fields=["position"])
+
+
+FollowRoom = Callable[[Room], None]
+_when_room_changed: list[FollowRoom] = []
+
+
+def when_room_changed(follow: FollowRoom) -> None:
+    """Say, once, when the application starts, what a room above does when a place's room changes.
+
+    It is called in the transaction that changes it, and may refuse with a ValidationError.
+    """
+    _when_room_changed.append(follow)
 
 
 @transaction.atomic

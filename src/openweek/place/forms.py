@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openweek.ground.fields import LineField, ProseField
-from openweek.place.models import Membership, Place, Role
+from openweek.place.models import Feature, Membership, Place, Role, Room
 
 # Where French is spoken first; the rest of the world follows.
 NEAR_ZONES = [
@@ -58,10 +58,57 @@ class PlaceForm(forms.Form):
 
 
 class RoomForm(forms.Form):
-    name = LineField(label=gettext_lazy("Name of the room"))
+    """A room to add, or one to change."""
+
+    name = LineField(
+        label=gettext_lazy("Name of the room"),
+        error_messages={"required": gettext_lazy("What do people call it?")},
+    )
     seats = forms.IntegerField(
         label=gettext_lazy("Seats"), required=False, min_value=1, max_value=10_000
     )
+    features = forms.MultipleChoiceField(
+        label=gettext_lazy("What it offers"), choices=Feature.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    is_shared = forms.BooleanField(
+        label=gettext_lazy("Several things may go on there at once"), required=False,
+        help_text=gettext_lazy("A hall, a garden. Elsewhere one room holds one session at a time."),
+    )  # fmt: skip
+    after = forms.ChoiceField(
+        label=gettext_lazy("Its place in the list"), required=False,
+        help_text=gettext_lazy("The programme shows rooms in this order."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, place: Place, room: Room | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = [each for each in place.rooms.all() if room is None or each.pk != room.pk]
+        self._others = others
+        after = self.fields["after"]
+        assert isinstance(after, forms.ChoiceField)  # noqa: S101  said above
+        first = [("first", _("The first"))]
+        after.choices = first + [
+            (str(each.pk), _("After %(room)s") % {"room": each.name}) for each in others
+        ]
+        self.initial.setdefault("after", self._before(room) if room else self._last())
+
+    def _last(self) -> str:
+        return str(self._others[-1].pk) if self._others else "first"
+
+    def _before(self, room: Room) -> str:
+        before = [each for each in self._others if each.position < room.position]
+        return str(before[-1].pk) if before else "first"
+
+    @property
+    def position(self) -> int | None:
+        """0 is first; None when nothing was said, which leaves it where it is."""
+        numbers = {str(each.pk): place + 1 for place, each in enumerate(self._others)}
+        return {"first": 0, **numbers}.get(self.cleaned_data.get("after", ""))
+
+    def details(self) -> dict[str, Any]:
+        return {
+            name: self.cleaned_data[name] for name in ("name", "seats", "features", "is_shared")
+        }
 
 
 class NameForm(forms.Form):

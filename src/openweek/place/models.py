@@ -93,6 +93,14 @@ class Feature(models.TextChoices):
     WORKBENCH = "workbench", _("workbenches and tools")
     OUTDOORS = "outdoors", _("open air")
 
+    @property
+    def icon(self) -> str:
+        """The pictogram beside its word."""
+        return {
+            "quiet": "quiet", "step-free": "step-free", "computers": "keyboard",
+            "kitchen": "coffee", "workbench": "tools", "outdoors": "sun",
+        }.get(self.value, "screen")  # fmt: skip
+
 
 class Room(models.Model):
     """A room of the place where something can happen."""
@@ -115,6 +123,11 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def offers(self) -> tuple[Feature, ...]:
+        """In the order in which features are always said."""
+        return tuple(each for each in Feature if each.value in self.features)
 
 
 class Capability(models.Model):

@@ -17,5 +17,6 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/place/", desk.change_place, name="change_place"),
     path("desk/rooms/", desk.add_room, name="add_room"),
+    path("desk/rooms/<slug:room>/", desk.change_room, name="change_room"),
     path("desk/letters/", desk.letters, name="letters"),
 ]

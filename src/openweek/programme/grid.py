@@ -3,27 +3,33 @@
 The same rows are a plain list on a telephone; only the classes lay them out on a wide screen.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
 from openweek.ground import clock
 from openweek.ground.hours import exists_at, to_utc
 from openweek.look import dates
-from openweek.place.models import Room
+from openweek.place.models import Feature, Room
+from openweek.programme.models import Break
 from openweek.programme.queries import Moment
 from openweek.week.models import Week
 from openweek.week.queries import Day
 
 ROW = timedelta(minutes=5)
+QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
 # As many as programme.css has classes for.
 MOST_ROWS, MOST_COLUMNS = 300, 24
+LAST_ROW = timedelta(hours=24)
 # The first row holds the names of the rooms, the first column the hours.
 HEAD = 1
 INKS = 4
+# Of a day on which nobody has said when the doors open, for those who place sessions there.
+USUAL_HOURS = (time(9), time(18))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Mark:
     label: str = ""
     note: str = ""
     room: str = ""
+    room_id: int | None = None
+    offers: tuple[Feature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,29 @@ class Cell:
     hours: str
     starts: str
     is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A break: a line among the sessions, drawn across all rooms."""
+
+    number: int
+    title: str
+    css: str
+    hours: str
+    starts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a script must know of a day to move something on it: five minutes are a row."""
+
+    first: datetime
+    rows: int
+    # Where something new would stand: when the doors open, or from now on.
+    start: int
+    columns: int
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +88,67 @@ class ShownDay:
     hours: tuple[Mark, ...] = ()
     shut: tuple[Mark, ...] = ()
     cells: tuple[Cell, ...] = ()
+    # The cells and the breaks, in the order in which they begin.
+    lines: tuple[Cell | Pause, ...] = ()
     now: Mark | None = None
+    frame: Frame | None = None
+
+    @property
+    def legend(self) -> tuple[Feature, ...]:
+        """What the pictograms below the rooms' names say."""
+        offered = {each for room in self.rooms for each in room.offers}
+        return tuple(each for each in Feature if each in offered)
 
 
-def shown_day(week: Week, day: Day, moments: Sequence[Moment], rooms: Sequence[Room]) -> ShownDay:
-    words = ShownDay(
+def shown_day(
+    week: Week,
+    day: Day,
+    moments: Sequence[Moment],
+    rooms: Sequence[Room],
+    breaks: Sequence[Break] = (),
+) -> ShownDay:
+    """A day as everybody sees it; without any session it has no grid."""
+    shown = _in_words(day)
+    if not moments:
+        return shown
+    grid = _Grid(week, day, moments, _used(rooms, moments), breaks)
+    return _drawn(shown, grid)
+
+
+def whole_day(
+    week: Week, day: Day, moments: Sequence[Moment], rooms: Sequence[Room], breaks: Sequence[Break]
+) -> ShownDay:
+    """A day on which one can place things: every room, elsewhere too, and every open hour."""
+    grid = _Grid(week, day, moments, rooms, breaks, is_whole=True)
+    return replace(_drawn(_in_words(day), grid), frame=grid.frame())
+
+
+def _in_words(day: Day) -> ShownDay:
+    return ShownDay(
         date=day.date,
         name=dates.day(day.date),
         opening=opening_in_words(day),
         is_today=day.state == "today",
         is_past=day.state == "past",
     )
-    if not moments:
-        return words
-    grid = _Grid(week, day, moments, rooms)
-    return ShownDay(
-        date=words.date, name=words.name, opening=words.opening, is_today=words.is_today,
-        is_past=words.is_past, css=f"cols-{grid.width}", rooms=tuple(grid.heads()),
-        hours=tuple(grid.hours()), shut=tuple(grid.shut()), cells=tuple(grid.cells()),
-        now=grid.now(),
+
+
+def _drawn(shown: ShownDay, grid: "_Grid") -> ShownDay:
+    cells = tuple(grid.cells())
+    both: list[Cell | Pause] = [*grid.pauses(), *cells]
+    lines = sorted(both, key=lambda line: line.starts)
+    return replace(
+        shown, css=f"cols-{grid.width}", rooms=tuple(grid.heads()), hours=tuple(grid.hours()),
+        shut=tuple(grid.shut()), cells=cells, lines=tuple(lines), now=grid.now(),
     )  # fmt: skip
+
+
+def _used(rooms: Sequence[Room], moments: Sequence[Moment]) -> list[Room]:
+    """With many rooms, those alone where something happens that day."""
+    if len(rooms) <= INKS * 2:
+        return [*rooms]
+    used = {each.room_id for each in moments}
+    return [room for room in rooms if room.pk in used]
 
 
 def opening_in_words(day: Day) -> str:
@@ -89,50 +161,111 @@ def opening_in_words(day: Day) -> str:
 
 class _Grid:
     def __init__(
-        self, week: Week, day: Day, moments: Sequence[Moment], rooms: Sequence[Room]
+        self,
+        week: Week,
+        day: Day,
+        moments: Sequence[Moment],
+        rooms: Sequence[Room],
+        breaks: Sequence[Break],
+        *,
+        is_whole: bool = False,
     ) -> None:
         self._zone = week.place.zone
         self._moments = moments
+        self._breaks = breaks
         self._open = [
             (to_utc(row.date, row.opens, self._zone), to_utc(row.date, row.closes, self._zone))
             for row in day.hours
             if exists_at(row.date, row.opens, self._zone)
             and exists_at(row.date, row.closes, self._zone)
         ]
-        first = min([each.starts_at for each in moments] + [opens for opens, _ends in self._open])
-        last = max([each.ends_at for each in moments] + [closes for _opens, closes in self._open])
-        # On the hour as the place's own clock shows it.
-        local = first.astimezone(self._zone)
-        past = timedelta(minutes=local.minute, seconds=local.second)
-        self._first = first.replace(microsecond=0) - past
-        self._last = min(last, self._first + MOST_ROWS * ROW)
-        used = {each.room_id for each in moments}
-        self._rooms = (
-            [room for room in rooms if room.pk in used] if len(rooms) > INKS * 2 else [*rooms]
-        )
+        self._bound(day, around=HOUR if is_whole else timedelta(0))
+        self._rooms = [*rooms]
         known = {room.pk for room in self._rooms}
         # A room may have left the week after something was placed there.
-        strangers = {
+        self._strangers = {
             each.room_id: each.room
             for each in moments
             if each.room_id and each.room_id not in known
         }
-        self._columns = {room.pk: place for place, room in enumerate(self._rooms)}
-        self._strangers = list(strangers.items())
-        for pk, _name in self._strangers:
-            self._columns[pk] = len(self._columns)
-        self._lanes = _lanes(each for each in moments if each.room_id is None)
-        self._lane_count = max(self._lanes.values(), default=-1) + 1
-        self.width = min(max(len(self._columns) + self._lane_count, 1), MOST_COLUMNS)
+        self._lay_columns(has_elsewhere=is_whole)
+
+    def _bound(self, day: Day, *, around: timedelta) -> None:
+        """From the first hour to the last; with ``around``, one can place things there too."""
+        stretches = [(each.starts_at, each.ends_at) for each in self._moments]
+        stretches += [(each.starts_at, each.ends_at) for each in self._breaks]
+        opening = self._open
+        if around and not opening:
+            usual = [hour for hour in USUAL_HOURS if exists_at(day.date, hour, self._zone)]
+            edges = [to_utc(day.date, hour, self._zone) for hour in usual]
+            opening = [(edges[0], edges[-1])]
+        first = min(start for start, _end in stretches + opening)
+        last = max(end for _start, end in stretches + opening)
+        if around:
+            midnight = datetime.combine(day.date, time(0), self._zone)
+            first, last = max(first - around, midnight), min(last + around, midnight + LAST_ROW)
+        # On the hour as the place's own clock shows it.
+        local = first.astimezone(self._zone)
+        past = timedelta(minutes=local.minute, seconds=local.second)
+        self._first = first.astimezone(UTC).replace(microsecond=0) - past
+        self._last = min(last, self._first + MOST_ROWS * ROW)
+
+    def _lay_columns(self, *, has_elsewhere: bool) -> None:
+        """Each room has a column; one that is shared has as many as things overlap there."""
+        by_room: dict[int | None, list[Moment]] = defaultdict(list)
+        for each in self._moments:
+            by_room[each.room_id].append(each)
+        order: list[int | None] = [*(room.pk for room in self._rooms), *self._strangers]
+        if has_elsewhere or None in by_room:
+            order.append(None)
+        self._columns: dict[int | None, int] = {}
+        self._widths: dict[int | None, int] = {}
+        self._lanes: dict[int, int] = {}
+        column = 0
+        for room in order:
+            lanes = _lanes(by_room[room])
+            self._lanes |= lanes
+            self._columns[room] = column
+            self._widths[room] = max(lanes.values(), default=0) + 1
+            column += self._widths[room]
+        self.width = min(max(column, 1), MOST_COLUMNS)
 
     def heads(self) -> Iterable[Mark]:
-        for place, room in enumerate(self._rooms):
+        for room in self._rooms:
             note = _("%(count)d seats") % {"count": room.seats} if room.seats else ""
-            yield Mark(f"in-{place + 1}", room.name, note, room.slug)
-        for place, (_pk, name) in enumerate(self._strangers, start=len(self._rooms)):
-            yield Mark(f"in-{place + 1}", name)
-        if self._lane_count:
-            yield Mark(f"in-{min(len(self._columns) + 1, MOST_COLUMNS)} to-end", _("Elsewhere"))
+            yield Mark(self._head(room.pk), room.name, note, room.slug, room.pk, room.offers)
+        for pk, name in self._strangers.items():
+            yield Mark(self._head(pk), name, room_id=pk)
+        if None in self._columns:
+            yield Mark(f"{self._head(None)} to-end", _("Elsewhere"))
+
+    def _head(self, room: int | None) -> str:
+        place = min(self._columns[room] + 1, MOST_COLUMNS)
+        return f"in-{place}" + (f" wide-{self._widths[room]}" if self._widths[room] > 1 else "")
+
+    def pauses(self) -> Iterable[Pause]:
+        for each in self._breaks:
+            yield Pause(
+                number=each.pk,
+                title=each.title,
+                css=self._rows(each.starts_at, each.ends_at),
+                hours=dates.hours(each.starts_at, each.ends_at, self._zone),
+                starts=each.starts_at.astimezone(self._zone).isoformat(timespec="minutes"),
+            )
+
+    def frame(self) -> Frame:
+        rows = int((self._last - self._first) / ROW)
+        words = (dates.clock_time(self._first + row * ROW, self._zone) for row in range(rows + 1))
+        opens = self._open[0][0] if self._open else self._first
+        start = -((self._first - max(opens, min(clock.now(), self._last))) // QUARTER)
+        steps = int(QUARTER / ROW)
+        return Frame(
+            self._first,
+            rows,
+            max(min(start * steps, rows - 2 * steps), 0),
+            self.width,
+            tuple(words),
+        )
 
     def hours(self) -> Iterable[Mark]:
         moment = self._first
@@ -173,14 +306,11 @@ class _Grid:
         return Mark(f"at-{self._row(now)}", dates.clock_time(now, self._zone))
 
     def _column(self, moment: Moment) -> int:
-        if moment.room_id is not None:
-            column = self._columns[moment.room_id]
-        else:
-            column = len(self._columns) + self._lanes[moment.slot_id]
+        column = self._columns[moment.room_id] + self._lanes[moment.slot_id]
         return min(column + 1, MOST_COLUMNS)
 
     def _row(self, moment: datetime) -> int:
-        return min(max((moment - self._first) // ROW, 0), MOST_ROWS - 1) + HEAD
+        return min(max(int((moment - self._first) / ROW), 0), MOST_ROWS - 1) + HEAD
 
     def _rows(self, first: datetime, last: datetime) -> str:
         at = self._row(first)
@@ -189,7 +319,7 @@ class _Grid:
 
 
 def _lanes(moments: Iterable[Moment]) -> dict[int, int]:
-    """Side by side what happens at the same time without a room, by the slot's number."""
+    """Side by side what happens at the same time in one place, by the slot's number."""
     lanes: dict[int, int] = {}
     ends: list[datetime] = []
     for each in moments:

@@ -59,13 +59,19 @@ SHORT_TEXT = 80
 AROUND = 8
 
 
-def state_of(session: Session) -> State:
-    """Everything that a change can touch, in plain values."""
+def state_of(session: Session, slots: Iterable[Slot] | None = None) -> State:
+    """Everything that a change can touch, in plain values; one query, or none with its slots."""
     state: State = {name: getattr(session, name) for name in FIELDS}
     state["deleted"] = session.deleted_at is not None
-    for slot in Slot.objects.filter(session=session):
+    state["held"] = session.held_at is not None
+    for slot in Slot.objects.filter(session=session) if slots is None else slots:
         state[slot_key(slot.pk)] = slot_state(slot)
     return state
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """What was left empty is nothing, whether it was kept as such or not kept at all."""
+    return (one or None) == (other or None)
 
 
 def slot_key(pk: int) -> str:
@@ -139,6 +145,8 @@ class Reader:
             return ""
         if key == "deleted":
             return _("taken out of the programme") if value else _("in the programme")
+        if key == "held":
+            return _("waits for a look") if value else _("can be seen by everybody")
         if key == "format_id":
             return self._formats.get(value) or _("a format that is gone")
         if slot_pk(key) is not None:
@@ -157,13 +165,41 @@ class Reader:
 def _needs_saying(key: str, change: Change) -> bool:
     """That something new is a session, and in the programme, goes without saying."""
     if change.number > 1:
-        return True
+        return not is_same(change.before.get(key), change.after.get(key))
+    if key == "held":
+        return bool(change.after.get(key))
     return key != "deleted" and (key, change.after.get(key)) != ("kind", Kind.SESSION)
+
+
+def deed_of(change: Change) -> str:
+    """In one sentence, when it is more than words that were changed; else nothing."""
+    after = change.after
+    if change.number == 1:
+        return _PROPOSED.get(after.get("kind", ""), _PROPOSED[Kind.SESSION])()
+    if "deleted" in after:
+        return _("Taken out of the programme.") if after["deleted"] else _("Put back.")
+    if after.get("kind") == Kind.SESSION:
+        was = change.before.get("kind")
+        return _("The wish became a session.") if was == Kind.WISH else _("The offer has its time.")
+    if "held" in after:
+        return (
+            _("Held until somebody looks at it.") if after["held"] else _("Looked at, and shown.")
+        )
+    return ""
+
+
+_PROPOSED: dict[str, Callable[[], str]] = {
+    Kind.SESSION: lambda: _("Wrote this session into the programme."),
+    Kind.OFFER: lambda: _("Offered this."),
+    Kind.WISH: lambda: _("Wished for this."),
+}
 
 
 def label_of(key: str) -> str:
     if key == "deleted":
         return _("Programme")
+    if key == "held":
+        return _("Shown to everybody")
     return _("When and where") if slot_pk(key) is not None else str(FIELDS.get(key, key))
 
 

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from openweek.commons.models import Format
 from openweek.ground import clock
 from openweek.ground.authors import Author
 from openweek.place.models import Room
-from openweek.programme import history, queries
-from openweek.programme.models import Change, Session, Slot, Span
+from openweek.programme import history, queries, seating
+from openweek.programme.models import Batch, Change, Session, Slot, Span
 from openweek.week.models import Week
 
 NO_DOUBLE_BOOKING = "slot_no_double_booking"
@@ -57,7 +57,7 @@ def hold(week: Week) -> None:
 def hold_session(session: Session) -> None:
     """Hold its week, and read again what may have changed while one waited."""
     hold(session.week)
-    session.refresh_from_db(fields=[*history.FIELDS, "deleted_at"])
+    session.refresh_from_db(fields=[*history.FIELDS, "deleted_at", "held_at"])
 
 
 def refuse_removed(session: Session) -> None:
@@ -115,7 +115,8 @@ def set_slot(slot: Slot, span: Span) -> None:
 
 
 def _is_shared(room: Room | None) -> bool:
-    return room is not None and room.is_shared
+    """As it is now, with the week held: what a form read a while ago may have changed."""
+    return room is not None and Room.objects.filter(pk=room.pk, is_shared=True).exists()
 
 
 def fit_slots(session: Session, spans: Sequence[Span]) -> None:
@@ -160,12 +161,15 @@ def keep_difference(
     by: Author,
     why: str = "",
     undoes: Change | None = None,
+    batch: Batch | None = None,
 ) -> Change | None:
     """Keep what became different since ``before``; None when nothing did."""
     was, became = history.touched(before, history.state_of(session))
     if not became:
         return None
-    return keep(session, by=by, before=was, after=became, why=why, undoes=undoes)
+    change = keep(session, by=by, before=was, after=became, why=why, undoes=undoes, batch=batch)
+    seating.follow(session, change)
+    return change
 
 
 def keep(
@@ -176,75 +180,29 @@ def keep(
     after: history.State,
     why: str = "",
     undoes: Change | None = None,
+    batch: Batch | None = None,
 ) -> Change:
     return Change.objects.create(
         week_id=session.week_id, session=session, number=queries.newest_change(session) + 1,
         at=clock.now(), author_key=by.key, author_name=by.name, why=why, before=before,
-        after=after, undoes=undoes,
+        after=after, undoes=undoes, batch=batch,
     )  # fmt: skip
 
 
-def undo(change: Change, *, by: Author) -> Undone:
-    """Give back the keys of ``before`` that still are as the change left them."""
-    session = change.session
-    hold_session(session)
-    state = history.state_of(session)
-    differing = {k: value for k, value in change.before.items() if state.get(k) != value}
-    wanted = {k: value for k, value in differing.items() if state.get(k) == change.after.get(k)}
-    stays_out = wanted.get("deleted", state["deleted"])
-    if stays_out:
-        # A removed session takes no room.
-        wanted = {k: v for k, v in wanted.items() if history.slot_pk(k) is None or v is None}
-    lost = [key for key in differing if key not in wanted]
-    lost += _give_back(session, wanted, state)
-    made = keep_difference(session, state, by=by, undoes=change)
-    return Undone(made, list(dict.fromkeys(history.label_of(key) for key in lost)))
+def open_batch(
+    week: Week,
+    *,
+    kind: str,
+    by: Author,
+    about: dict[str, Any] | None = None,
+    undoes: Batch | None = None,
+) -> Batch:
+    """One decision that changes many sessions; hand it to :func:`keep_difference` of each.
 
-
-def _give_back(session: Session, wanted: history.State, state: history.State) -> list[str]:
-    """Set these keys; return those that could not be."""
-    lost: list[str] = []
-    if "deleted" in wanted:
-        set_deleted(session, deleted=bool(wanted["deleted"]))
-    fields = [key for key in wanted if key in history.FIELDS]
-    if "format_id" in fields and not _format_exists(wanted["format_id"]):
-        fields.remove("format_id")
-        lost.append("format_id")
-    for field in fields:
-        setattr(session, field, wanted[field])
-    if fields:
-        session.save(update_fields=fields)
-    slots = {key: value for key, value in wanted.items() if history.slot_pk(key) is not None}
-    Slot.objects.filter(pk__in=[history.slot_pk(key) for key in slots]).update(room=None)
-    for key, value in slots.items():
-        if not _give_slot_back(key, value):
-            lost.append(key)
-            _give_slot_back(key, state.get(key))
-    return lost
-
-
-def _format_exists(pk: int | None) -> bool:
-    return pk is None or Format.objects.filter(pk=pk).exists()
-
-
-def _give_slot_back(key: str, value: history.State | None) -> bool:
-    slot = Slot.objects.get(pk=history.slot_pk(key) or 0)
-    if value is None:
-        slot.cancelled_at = slot.cancelled_at or clock.now()
-        slot.save(update_fields=["cancelled_at"])
-        return True
-    room = Room.objects.filter(pk=value["room"]).first() if value["room"] else None
-    if value["room"] and room is None:
-        return False
-    slot.room, slot.shared = room, _is_shared(room)
-    slot.starts_at = datetime.fromisoformat(value["starts_at"])
-    slot.ends_at = datetime.fromisoformat(value["ends_at"])
-    slot.cancelled_at = None
-    try:
-        with transaction.atomic():
-            slot.save(update_fields=["room", "starts_at", "ends_at", "shared", "cancelled_at"])
-    except IntegrityError as refusal:
-        if NO_DOUBLE_BOOKING not in str(refusal):
-            raise
-        return False
-    return True
+    Call it in the transaction that makes the changes, with the week held. What could not be done
+    is added to its ``lost``, in words, before that transaction ends.
+    """
+    return Batch.objects.create(
+        week=week, kind=kind, at=clock.now(), author_key=by.key, author_name=by.name,
+        about=about or {}, undoes=undoes,
+    )  # fmt: skip

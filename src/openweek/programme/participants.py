@@ -1,10 +1,12 @@
 """Who chooses sessions: found again by account, by private link, or by browser."""
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from openweek.ground import clock
 from openweek.ground.authors import Author
 from openweek.place import queries as place_queries
+from openweek.place.models import Capability
 from openweek.programme.models import Participant
 from openweek.week.models import Week
 from openweek.week.rules import WeekAccess
@@ -31,6 +33,31 @@ def find(access: WeekAccess) -> Participant | None:
         return None
     subjects = place_queries.held_subjects(access.who.capability_ids, kind=LINK)
     return ours.filter(pk__in=[int(each.rpartition(":")[2]) for each in subjects]).first()
+
+
+def are_mine(access: WeekAccess) -> QuerySet[Participant]:
+    """All that the one who asks is here: by account or browser, and by links that they opened."""
+    mine = Q(pk__in=[])
+    if access.author.key:
+        mine |= Q(key=access.author.key)
+    if access.who.capability_ids:
+        subjects = place_queries.held_subjects(access.who.capability_ids, kind=LINK)
+        mine |= Q(pk__in=[int(each.rpartition(":")[2]) for each in subjects])
+    return Participant.objects.filter(mine, week=access.week, forgotten_at__isnull=True)
+
+
+def opened_by(access: WeekAccess, secret: str) -> tuple[Participant, Capability] | None:
+    """Whose choices that link opens in this week, if it still opens any."""
+    capability = place_queries.capability_for(secret, kind=LINK)
+    if capability is None:
+        return None
+    pk = int(capability.subject.rpartition(":")[2])
+    rows = Participant.objects.filter(week=access.week, pk=pk, forgotten_at__isnull=True)
+    participant = rows.select_related("person").first()
+    if participant is None:
+        return None
+    participant.week = access.week
+    return participant, capability
 
 
 def known(

@@ -5,23 +5,29 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from openweek.ground import clock
 from openweek.ground.authors import Author
 from openweek.place import queries as place_queries
-from openweek.place.models import Capability, Role
+from openweek.place.models import Capability, Membership, Role
+from openweek.place.rules import is_at_least
 from openweek.programme.models import Change, Session, Span
 from openweek.week.models import Week
 from openweek.week.rules import WeekAccess
 
 # A session's own addresses can't be those of the programme.
-RESERVED = frozenset({"propose", "now", "open"})
+RESERVED = frozenset(
+    {"propose", "now", "open", "grid", "breaks", "mine", "history", "removed", "subscribe", "embed"}
+)
 LINK = "session"
 LONGEST = timedelta(hours=24)
 # Somebody may still write down what began a moment ago.
 GRACE = timedelta(minutes=15)
+# For how long what was taken out is offered to be put back.
+KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,13 @@ class ProgrammeRights:
 
     propose: bool
     improvise: bool
+    # Move what others wrote, on the grid of all days.
+    place: bool = False
+    keep_breaks: bool = False
+    # What was taken out, all of it.
+    see_removed: bool = False
+    # All of somebody's changes, of a period, of a batch.
+    undo_many: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,10 @@ def rights(access: WeekAccess) -> ProgrammeRights:
     return ProgrammeRights(
         propose=is_open,
         improvise=is_open and access.is_at_least(Role.CONTRIBUTOR),
+        place=is_open and access.is_at_least(Role.CONTRIBUTOR),
+        keep_breaks=is_open and access.is_at_least(Role.COWORKER),
+        see_removed=is_open and access.is_at_least(Role.CONTRIBUTOR),
+        undo_many=is_open and access.is_at_least(Role.COWORKER),
     )
 
 
@@ -73,10 +90,47 @@ def session_rights(access: WeekAccess, session: Session, *, is_holder: bool) -> 
         see=session.deleted_at is None or may_write,
         change=may_write and session.deleted_at is None,
         remove=may_write and session.deleted_at is None,
-        restore=may_write and session.deleted_at is not None,
+        restore=may_write and is_kept(session),
         undo=is_open and access.is_at_least(Role.COWORKER),
         undo_own=is_open,
     )
+
+
+def may_undo(access: WeekAccess, change: Change) -> bool:
+    """What a private link allows is told where its session is reached: see SessionAccess."""
+    if access.week.archived_at is not None:
+        return False
+    own = bool(access.author.key) and change.author_key == access.author.key
+    return own or access.is_at_least(Role.COWORKER)
+
+
+def is_kept(session: Session) -> bool:
+    """Taken out, and not so long ago that it is no longer offered."""
+    return session.deleted_at is not None and session.deleted_at > clock.now() - KEPT_FOR
+
+
+def seen_changes(access: WeekAccess) -> Q:
+    """Changes of the sessions that the one who asks may see.
+
+    What was removed, or waits for a look, is seen by those who may write it alone.
+    """
+    shown = Q(session__deleted_at__isnull=True, session__held_at__isnull=True)
+    if access.week.archived_at is not None:
+        return shown
+    if access.is_at_least(Role.CONTRIBUTOR):
+        return Q()
+    if access.person is not None:
+        shown |= Q(session__author_key=access.author.key)
+    if access.who.capability_ids:
+        held = place_queries.held_subjects(access.who.capability_ids, kind=LINK)
+        shown |= Q(session__in=[int(each.rpartition(":")[2]) for each in held])
+    return shown
+
+
+def may_come(access: WeekAccess, session: Session) -> bool:
+    """Anybody signs up to what is in the programme, and leaves it again."""
+    is_shown = session.deleted_at is None and session.held_at is None
+    return access.week.archived_at is None and is_shown
 
 
 def link_subject(session: Session) -> str:
@@ -109,18 +163,34 @@ def _writes_as(access: WeekAccess, held: Capability | None) -> Author:
     return access.author
 
 
-def check_spans(week: Week, spans: Iterable[Span], *, kept: Iterable[Span] = ()) -> None:
+def may_note_past(week: Week, by: Author | None) -> bool:
+    """Those who keep the house note down what happened, during the week and after it."""
+    if by is None or by.person_id is None:
+        return False
+    found = Membership.objects.filter(
+        place=week.place_id, person=by.person_id, person__is_active=True
+    )
+    role = found.values_list("role", flat=True).first() or ""
+    return is_at_least(role, Role.COWORKER)
+
+
+def check_spans(
+    week: Week, spans: Iterable[Span], *, kept: Iterable[Span] = (), by: Author | None = None
+) -> None:
     """Raise ValidationError, in words, for times that the programme can't hold.
 
-    Those in ``kept`` are there already: a session of yesterday can still be described better.
+    Those in ``kept`` are there already: a session of yesterday can still be described better, and
+    what has begun can change its room or its end. Hours that have passed are for those ``by``
+    whom they may be noted down.
     """
     known = set(kept)
+    begun = {span.starts_at for span in known}
     for span in spans:
         if span not in known:
-            _check_span(week, span)
+            _check_span(week, span, has_begun=span.starts_at in begun, by=by)
 
 
-def _check_span(week: Week, span: Span) -> None:
+def _check_span(week: Week, span: Span, *, has_begun: bool, by: Author | None) -> None:
     day = span.starts_at.astimezone(week.place.zone).date()
     if not week.starts_on <= day <= week.ends_on:
         raise ValidationError(_("That day is not one of the week."), code="outside")
@@ -128,7 +198,8 @@ def _check_span(week: Week, span: Span) -> None:
         raise ValidationError(_("It ends before it begins."), code="backwards")
     if span.ends_at - span.starts_at > LONGEST:
         raise ValidationError(_("That lasts longer than a day."), code="long")
-    if span.starts_at < clock.now() - GRACE:
+    is_past = span.starts_at < clock.now() - GRACE and not has_begun
+    if is_past and not may_note_past(week, by):
         raise ValidationError(
             _("That hour has already passed. Choose one that is still to come."), code="past"
         )

@@ -17,6 +17,7 @@ from openweek.look import dates
 from openweek.look.doors import Door
 from openweek.programme import queries
 from openweek.programme.grid import ShownDay, shown_day
+from openweek.programme.models import Break
 from openweek.programme.queries import Moment
 from openweek.week import queries as week_queries
 from openweek.week.models import Week
@@ -37,7 +38,8 @@ def state_of(week: Week, chosen: date | None, *, may_propose: bool) -> str:
         week.pk, queries.revision(week), get_language(), chosen, may_propose,
         week.starts_on, week.ends_on, week.archived_at, week.place.timezone, formats,
         list(week.opening_hours.values_list("date", "opens", "closes")),
-        list(week.place.rooms.values_list("pk", "name", "slug", "seats", "position")),
+        list(week.place.rooms.values_list("pk", "name", "slug", "seats", "position", "features")),
+        list(Break.objects.filter(week=week).values_list("pk", "title", "starts_at", "ends_at")),
         list(week.rooms.values_list("pk", flat=True)),
         int(clock.now().timestamp()) // TICK_SECONDS if week.is_running else week.today,
     ]  # fmt: skip
@@ -75,8 +77,11 @@ def _drawn(week: Week, chosen: date | None, *, may_propose: bool) -> str:
         by_day[moment.starts_at.astimezone(week.place.zone).date()].append(moment)
     days = week_queries.days_of(week)
     rooms = week_queries.rooms_of(week)
+    breaks = queries.breaks_by_day(week)
     shown: list[ShownDay] = [
-        shown_day(week, day, by_day[day.date], rooms) for day in days if chosen in {None, day.date}
+        shown_day(week, day, by_day[day.date], rooms, breaks.get(day.date, []))
+        for day in days
+        if chosen in {None, day.date}
     ]
     return render_to_string(
         "programme/days.html",

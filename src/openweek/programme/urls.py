@@ -1,13 +1,49 @@
 from django.urls import URLPattern, path
 
-from openweek.programme.views import history, programme, sessions
+from openweek.programme.views import breaks, coming, exports, history, placing, programme, sessions
 
 urlpatterns: list[URLPattern] = [
     path("programme/", programme.programme, name="programme"),
     path("programme/propose/", sessions.propose_session, name="propose_session"),
     path("programme/now/", sessions.improvise_session, name="improvise_session"),
     path("programme/open/<str:secret>/", sessions.open_session, name="open_session"),
+    path("programme/grid/", placing.place_sessions, name="place_sessions"),
+    path("programme/grid/undo/", placing.undo_placing, name="undo_placing"),
+    path("programme/breaks/", breaks.add_break, name="add_break"),
+    path("programme/breaks/<int:number>/", breaks.change_break, name="change_break"),
+    path("programme/breaks/<int:number>/remove/", breaks.remove_break, name="remove_break"),
+    path("programme.ics", exports.programme_ics, name="programme_ics"),
+    path("programme.json", exports.programme_json, name="programme_json"),
+    path("programme.rss", exports.programme_rss, name="programme_rss"),
+    path("programme.csv", exports.programme_csv, name="programme_csv"),
+    path("schedule.xml", exports.schedule_xml, name="schedule_xml"),
+    path("schedule.json", exports.schedule_json, name="schedule_json"),
+    path("programme/subscribe/", exports.subscribe, name="subscribe"),
+    path("programme/embed/", exports.embed_programme, name="embed_programme"),
+    path("programme/mine/", coming.my_choices, name="my_choices"),
+    path("programme/mine/link/", coming.give_choices_link, name="give_choices_link"),
+    path("programme/mine/forget/", coming.forget_me, name="forget_me"),
+    path("programme/mine/<str:secret>/", coming.open_choices, name="open_choices"),
+    path(
+        "programme/mine/<str:secret>/calendar.ics",
+        coming.choices_calendar,
+        name="choices_calendar",
+    ),
+    path("programme/history/", history.programme_history, name="programme_history"),
+    path("programme/history/undo/author/<int:change>/", history.undo_author, name="undo_author"),
+    path("programme/history/undo/period/", history.undo_period, name="undo_period"),
+    path("programme/history/undo/batch/<int:batch>/", history.undo_batch, name="undo_batch"),
+    path("programme/removed/", history.removed_sessions, name="removed_sessions"),
     path("programme/<slug:session>/", sessions.session, name="session"),
+    path("programme/<slug:session>/come/", coming.sign_up, name="sign_up"),
+    path("programme/<slug:session>/leave/", coming.leave_session, name="leave_session"),
+    path("programme/<slug:session>/attendance/", coming.attendance, name="attendance"),
+    path("programme/<slug:session>/place/", placing.place_session, name="place_session"),
+    path("programme/<slug:session>/pin/<int:slot>/", placing.pin_session, name="pin_session"),
+    path("programme/<slug:session>/extend/", placing.extend_session, name="extend_session"),
+    path(
+        "programme/<slug:session>/calendar.ics", exports.session_calendar, name="session_calendar"
+    ),
     path("programme/<slug:session>/change/", sessions.change_session, name="change_session"),
     path("programme/<slug:session>/move/<int:slot>/", sessions.move_session, name="move_session"),
     path("programme/<slug:session>/end/", sessions.end_session, name="end_session"),

@@ -1,10 +1,12 @@
 """Pages that cross rooms: home, a place, a week, the screen on the wall."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from openweek.commons.licences import licence
+from openweek.ground.keeping import keep
 from openweek.place.rules import access_place, who_asks
 from openweek.web import parts, queries
 from openweek.week.rules import access_week
@@ -40,7 +42,10 @@ def week_page(request: HttpRequest, place: str, week: str) -> HttpResponse:
         "licence": licence(access.week.licence),
         "parts": parts.week_parts(access),
     }
-    return render(request, "web/week.html", context)
+    has_messages = bool(len(messages.get_messages(request)))
+    response = render(request, "web/week.html", context)
+    # What is said once is nobody's page a second time.
+    return response if has_messages else keep(response, place_id=access.place.pk)
 
 
 @require_safe

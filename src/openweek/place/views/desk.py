@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +19,7 @@ FACTS = [
     "name", "tagline", "description", "address", "city", "insee_code", "how_to_come", "language",
     "timezone",
 ]  # fmt: skip
+ROOM_FACTS = ["name", "seats", "features", "is_shared"]
 LETTERS_A_PAGE = 30
 
 
@@ -51,15 +52,43 @@ def change_place(request: HttpRequest, place: str) -> HttpResponse:
 def add_room(request: HttpRequest, place: str) -> HttpResponse:
     access = _managed(request, place)
     rooms = queries.rooms(access.place)
-    form = RoomForm(request.POST or None)
+    form = RoomForm(request.POST or None, place=access.place)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        said = form.details()
         # Sent twice, a room is there once: its name says which it is.
         if not rooms.filter(name__iexact=said["name"]).exists():
-            actions.add_room(place=access.place, by=access.author, **said)
+            actions.add_room(
+                place=access.place, by=access.author, position=form.position, **said
+            )
         messages.success(request, _("The room “%(name)s” is there.") % {"name": said["name"]})
         return redirect("add_room", place)
-    return render(request, "place/add_room.html", _context(access, form=form, rooms=rooms))
+    context = _context(access, form=form, rooms=rooms)
+    return render(request, "place/add_room.html", context, status=_status(form))
+
+
+def change_room(request: HttpRequest, place: str, room: str) -> HttpResponse:
+    access = _managed(request, place)
+    changed = get_object_or_404(access.place.rooms, slug=room)
+    changed.place = access.place
+    initial = {name: getattr(changed, name) for name in ROOM_FACTS}
+    form = RoomForm(request.POST or None, place=access.place, room=changed, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_room(
+                room=changed, by=access.author, position=form.position, **form.details()
+            )
+        except ValidationError as refusal:
+            form.add_error("is_shared", refusal)
+        else:
+            words = {"name": changed.name}
+            messages.success(request, _("The room “%(name)s” is up to date.") % words)
+            return redirect("add_room", place)
+    context = _context(access, form=form, room=changed)
+    return render(request, "place/change_room.html", context, status=_status(form))
+
+
+def _status(form: RoomForm) -> int:
+    return 422 if form.errors else 200
 
 
 @require_safe

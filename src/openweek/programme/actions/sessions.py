@@ -14,7 +14,7 @@ from openweek.ground.authors import Author
 from openweek.ground.text import safe_slug
 from openweek.place import actions as place_actions
 from openweek.place.models import Room
-from openweek.programme import history, ledger, queries, rules
+from openweek.programme import history, ledger, queries, rules, undoing
 from openweek.programme.ledger import Undone
 from openweek.programme.models import Change, Origin, Session, Slot, Span
 from openweek.week.models import Week
@@ -55,7 +55,7 @@ def propose_session(
 
     A second call with the same ``once`` answers with the session that the first one made.
     """
-    rules.check_spans(week, spans)
+    rules.check_spans(week, spans, by=by)
     with ledger.refusing_double_booking(week, spans), transaction.atomic():
         ledger.hold(week)
         sent_before = once and Session.objects.filter(week=week, once=once).first()
@@ -117,7 +117,7 @@ def change_session(
     """Change what is given and leave the rest; None when nothing became different."""
     week = session.week
     if spans is not None:
-        rules.check_spans(week, spans, kept=spans_of(session))
+        rules.check_spans(week, spans, kept=spans_of(session), by=by)
     with ledger.refusing_double_booking(week, spans or (), ignoring=session), transaction.atomic():
         ledger.hold_session(session)
         ledger.refuse_removed(session)
@@ -142,7 +142,7 @@ def move_session(*, slot: Slot, span: Span, by: Author, why: str = "") -> Change
     """Give one of a session's times another hour or room."""
     session = slot.session
     week = session.week
-    rules.check_spans(week, [span], kept=[ledger.span_of(slot)])
+    rules.check_spans(week, [span], kept=[ledger.span_of(slot)], by=by)
     with ledger.refusing_double_booking(week, [span], ignoring=session), transaction.atomic():
         ledger.hold_session(session)
         slot.refresh_from_db(fields=["cancelled_at"])
@@ -198,26 +198,10 @@ def restore_session(*, session: Session, by: Author) -> Undone:
         removal = removals.first()
         if session.deleted_at is None or removal is None:
             return Undone(None, [])
-        undone = ledger.undo(removal, by=by)
+        undone = undoing.undo_one(removal, by=by)
         events.record(
             "programme.session_restored", by=by, subject=session, place_id=session.week.place_id
         )
-    return undone
-
-
-def undo_change(*, change: Change, by: Author) -> Undone:
-    """Give back what that change took, as a new change which can itself be undone.
-
-    What somebody changed again since then stays as they left it, and is named in ``lost``.
-    """
-    with transaction.atomic():
-        undone = ledger.undo(change, by=by)
-        if undone.change is not None:
-            events.record(
-                "programme.change_undone", by=by, subject=change.session,
-                place_id=change.session.week.place_id,
-                data={"change": undone.change.number, "undoes": change.number},
-            )  # fmt: skip
     return undone
 
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openweek.ground.authors import Author
 from openweek.ground.hours import exists_at, is_ambiguous, to_utc
 from openweek.look import dates
 from openweek.place.models import Room
@@ -66,10 +67,16 @@ class TimesForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, week: Week, slots: list[Slot] | None = None, **options: Any
+        self,
+        *args: Any,
+        week: Week,
+        slots: list[Slot] | None = None,
+        by: Author | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.week = week
+        self.by = by
         self.slots = slots or []
         self.spans: list[Span] = []
         self.taken: actions.RoomTaken | None = None
@@ -87,10 +94,13 @@ class TimesForm(forms.Form):
         field.choices = choices
 
     def offered_days(self) -> list[date]:
-        """Those to come, and those on which it already is."""
+        """Those to come, those on which it already is, and all to those who note what happened."""
         zone = self.week.place.zone
         already = {slot.starts_at.astimezone(zone).date() for slot in self.slots}
-        return [day for day in self.week.days if day >= self.week.today or day in already]
+        offered = [day for day in self.week.days if day >= self.week.today or day in already]
+        if len(offered) < len(self.week.days) and rules.may_note_past(self.week, self.by):
+            return self.week.days
+        return offered
 
     def offered_lengths(self) -> list[int]:
         lengths = set(LENGTHS) | {slot.minutes for slot in self.slots}
@@ -138,7 +148,7 @@ class TimesForm(forms.Form):
     def _check(self, spans: list[Span]) -> None:
         kept = [Span(slot.starts_at, slot.ends_at, slot.room) for slot in self.slots]
         try:
-            rules.check_spans(self.week, spans, kept=kept)
+            rules.check_spans(self.week, spans, kept=kept, by=self.by)
         except ValidationError as refusal:
             self.add_error("starts", refusal)
         else:

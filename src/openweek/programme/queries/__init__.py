@@ -1,6 +1,29 @@
 """Reads of the programme."""
 
+from openweek.programme.queries.breaks import breaks_by_day, breaks_of
+from openweek.programme.queries.clashes import clashes_of, opening_stretches, placed_of
+from openweek.programme.queries.coming import (
+    Choice,
+    Choices,
+    Line,
+    Standing,
+    attendance_of,
+    choices_of,
+    own_choices,
+    slots_chosen,
+    standings,
+    ways_to,
+)
 from openweek.programme.queries.free import free_minutes, free_rooms, free_times
+from openweek.programme.queries.history import (
+    Entry,
+    Page,
+    Removed,
+    author_behind,
+    history_page,
+    newest_in,
+    removed_sessions,
+)
 from openweek.programme.queries.moments import (
     Moment,
     RoomNow,
@@ -13,6 +36,8 @@ from openweek.programme.queries.moments import (
     programme_of,
     programme_url,
     revision,
+    running_now,
+    running_slot,
     sessions_on,
     slots_of,
     to_be_placed,
@@ -20,22 +45,46 @@ from openweek.programme.queries.moments import (
 )
 
 __all__ = [
+    "Choice",
+    "Choices",
+    "Entry",
+    "Line",
     "Moment",
+    "Page",
+    "Removed",
     "RoomNow",
+    "Standing",
     "Unplaced",
     "active_slots",
+    "attendance_of",
+    "author_behind",
+    "breaks_by_day",
+    "breaks_of",
     "changes_of",
+    "choices_of",
+    "clashes_of",
     "day_bounds",
     "free_minutes",
     "free_rooms",
     "free_times",
+    "history_page",
     "newest_change",
+    "newest_in",
     "now_and_next",
+    "opening_stretches",
+    "own_choices",
+    "placed_of",
     "programme_of",
     "programme_url",
+    "removed_sessions",
     "revision",
+    "running_now",
+    "running_slot",
     "sessions_on",
+    "slots_chosen",
     "slots_of",
+    "standings",
     "to_be_placed",
     "upcoming",
+    "ways_to",
 ]

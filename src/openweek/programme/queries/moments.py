@@ -178,6 +178,19 @@ def changes_of(session: Session) -> QuerySet[Change]:
     return session.changes.select_related("undoes").order_by("-number")
 
 
+def running_slot(session: Session) -> Slot | None:
+    """Its time that is on now."""
+    now = clock.now()
+    running = session.slots.filter(cancelled_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
+    return running.select_related("room").first()
+
+
+def running_now(week: Week) -> list[Moment]:
+    """All that is on at this moment."""
+    now = clock.now()
+    return _moments(week, active_slots(week).filter(starts_at__lte=now, ends_at__gt=now))
+
+
 def newest_change(session: Session) -> int:
     """The number of a session's last change: tells whether it changed meanwhile."""
     return changes_of(session).values_list("number", flat=True).first() or 0

@@ -1,6 +1,7 @@
 """The programme as everybody sees it."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from openweek.ground.keeping import keep
 from openweek.place.rules import who_asks
-from openweek.programme import rules, shown
+from openweek.programme import board, rules, shown
 from openweek.programme.views.doors import context_of
 from openweek.week.rules import WeekAccess, access_week
 
@@ -26,13 +27,19 @@ def programme(request: HttpRequest, place: str, week: str) -> HttpResponseBase:
     if etag and (answer := get_conditional_response(request, etag=etag)):
         return answer
     html = shown.days_html(access.week, chosen, state, may_propose=rights.propose)
-    response = render(request, "programme/programme.html", context_of(access, days_html=html))
+    response = render(request, "programme/programme.html", _context(access, html))
     if etag:
         response["ETag"] = etag
         keep(response, place_id=access.place.pk)
     response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     return response
+
+
+def _context(access: WeekAccess, html: str) -> dict[str, Any]:
+    may_extend = rules.rights(access).improvise and access.week.is_running
+    running = board.running_of(access.week) if may_extend else []
+    return context_of(access, days_html=html, running=running)
 
 
 def _chosen_day(request: HttpRequest, access: WeekAccess) -> date | None:

@@ -15,8 +15,9 @@ from openweek.ground.text import render_markdown
 from openweek.place import queries as place_queries
 from openweek.place.middleware import hold
 from openweek.place.rules import who_asks
-from openweek.programme import actions, forms, prefill, queries, rules
+from openweek.programme import actions, board, forms, prefill, queries, rules
 from openweek.programme.models import Session
+from openweek.programme.views.coming import part_of_session
 from openweek.programme.views.doors import (
     context_of,
     form_page,
@@ -39,9 +40,11 @@ def session(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
         session_rights=found.rights,
         slots=slots,
         is_on=any(slot.starts_at <= now < slot.ends_at for slot in slots),
+        ways_to_go_on=board.ways_of(slots, access.week),
         last_change=queries.changes_of(found.session).first(),
         written=request.GET.get("written", ""),
         description_html=render_markdown(found.session.description),
+        coming=part_of_session(access, found, slots),
     )
     return render(request, "programme/session.html", context)
 
@@ -52,6 +55,7 @@ def propose_session(request: HttpRequest, place: str, week: str) -> HttpResponse
     form = forms.SessionForm(
         forms.with_choice(request.POST) if request.method == "POST" else None,
         week=access.week,
+        by=access.author,
         initial=prefill.start_of_proposal(access.week, request.GET),
     )
     if form.is_valid():
@@ -139,6 +143,7 @@ def change_session(request: HttpRequest, place: str, week: str, session: str) ->
     form = forms.SessionForm(
         forms.with_choice(request.POST) if request.method == "POST" else None,
         week=access.week,
+        by=access.author,
         slots=slots,
         initial=prefill.start_of_change(found.session, slots if is_regular else []),
     )
@@ -176,6 +181,7 @@ def move_session(
     form = forms.MoveForm(
         forms.with_choice(request.POST) if request.method == "POST" else None,
         week=access.week,
+        by=access.author,
         slots=[moved],
         initial=prefill.start_of_move(moved, access.week),
     )
