@@ -27,7 +27,7 @@ ALSO_OFFERED = {
         "sqlite",
         "text",
     },
-    "look": {"covers", "dates", "doors", "fields", "forms", "templatetags", "words"},
+    "look": {"covers", "dates", "doors", "fields", "forms", "templatetags", "typesetting", "words"},
     "commons": {"licences", "move_commons"},
     "week": {"halves"},  # half-days as they are said and written in addresses
     "place": {"middleware"},  # hold(), which keeps a private link in this browser's session

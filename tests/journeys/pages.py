@@ -33,6 +33,8 @@ def for_the_concierge(week: OpenWeek, links: dict[str, Any], team: dict[str, Any
     person, place = "/le-preau/people/odette-chazelle", "/le-preau"
     return [
         f"{place}/", f"{place}/desk/", f"{place}/desk/place/", f"{place}/desk/rooms/",
+        f"{place}/desk/rooms/atelier/", week("programme/grid/"), week("programme/breaks/"),
+        week(f"programme/grid/?chosen=slot-{links['slot']}"),
         f"{place}/people/", f"{place}/people/new/", f"{person}/role/", f"{person}/access/",
         f"{place}/formats/new/", f"{place}/formats/recipes/", f"{place}/formats/wikischool/change/",
         f"{place}/weeks/new/", f"{place}/books/", team["book"], f"{place}/books/la-classe-de-cm2/",

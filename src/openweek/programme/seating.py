@@ -76,7 +76,7 @@ def follow(session: Session, change: Change) -> None:
     if times:
         _take_along(session, change, times)
         due_at = clock.now() + (timedelta() if _is_soon(change, times) else GATHERED)
-        deadlines.set_deadline(MOVED, change.pk, due_at)
+        pass
     settle(session)
 
 

@@ -1,8 +1,18 @@
 from django.urls import URLPattern, path
 
-from openweek.programme.views import breaks, coming, exports, history, placing, programme, sessions
+from openweek.programme.views import (
+    breaks,
+    coming,
+    exports,
+    history,
+    placing,
+    printing,
+    programme,
+    sessions,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("programme.pdf", printing.print_programme, name="print_programme"),
     path("programme/", programme.programme, name="programme"),
     path("programme/propose/", sessions.propose_session, name="propose_session"),
     path("programme/now/", sessions.improvise_session, name="improvise_session"),

@@ -151,7 +151,7 @@ def _description(slot: PublicSlot, url: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _event(told: _Told) -> bytes:
     event = Event()
     event.add("uid", told.uid)

@@ -1,7 +1,11 @@
 """The ways in which the programme goes out, as the page that offers them shows them."""
 
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from openweek.programme.exports import plain
 from openweek.programme.exports.embed import INKS, THEMES
@@ -33,6 +37,7 @@ class Ways:
     schedule_xml: str
     schedule_json: str
     frame: str
+    code: str
     themes: tuple[str, ...]
     inks: tuple[str, ...]
 
@@ -43,6 +48,7 @@ def ways_of(week: Week, origin: str) -> Ways:
     programme = f"{origin}{programme_url(week)}"
     root = programme.removesuffix("programme/")
     calendar = f"{root}programme.ics"
+    frame = f"{programme}embed/?{urlencode({'language': get_language() or week.place.language})}"
     return Ways(
         page=f"{programme}subscribe/",
         calendar=_way("week", plain.line(week.title), calendar),
@@ -60,9 +66,18 @@ def ways_of(week: Week, origin: str) -> Ways:
         csv=f"{root}programme.csv",
         schedule_xml=f"{root}schedule.xml",
         schedule_json=f"{root}schedule.json",
-        frame=f"{programme}embed/",
+        frame=frame,
+        code=_code(frame, f"{_('Programme')} · {plain.line(week.title)}"),
         themes=THEMES,
         inks=INKS,
+    )
+
+
+def _code(frame: str, title: str) -> str:
+    """What is pasted into another page: HTML, in which the title is a title and no more."""
+    return (
+        f'<iframe src="{escape(frame)}" title="{escape(title)}"'
+        ' width="100%" height="640" loading="lazy"></iframe>'
     )
 
 

@@ -92,7 +92,10 @@ class HistoryForm(forms.Form):
             (
                 str(words),
                 urlencode(
-                    {"since": f"{since:{LOCAL}}", **({"until": f"{until:{LOCAL}}"} if until else {})}
+                    {
+                        "since": f"{since:{LOCAL}}",
+                        **({"until": f"{until:{LOCAL}}"} if until else {}),
+                    }
                 ),
             )
             for words, since, until in offered

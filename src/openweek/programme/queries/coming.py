@@ -22,6 +22,8 @@ class Line:
     seats: int | None
     going: int
     waiting: int
+    # False for one that was offered before, as long as somebody comes by it.
+    is_offered: bool = True
 
     @property
     def left(self) -> int | None:
@@ -129,6 +131,7 @@ def standings(
                     way=way,
                     seats=session.remote_seats if way == Way.REMOTE else session.seats,
                     going=counted[slot.pk, way, False], waiting=counted[slot.pk, way, True],
+                    is_offered=way in ways_to(session, slot),
                 )
                 for way in _ways_shown(session, slot, counted)
             ],

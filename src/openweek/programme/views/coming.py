@@ -62,8 +62,8 @@ def sign_up(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
     if form.is_valid():
         try:
             made = actions.sign_up(
-                session=found.session, slots=form.chosen_slots, way=form.chosen_way, by=access.author,
-                found=participant, **form.said(),
+                session=found.session, slots=form.chosen_slots, way=form.chosen_way,
+                by=access.author, found=participant, **form.said(),
             )  # fmt: skip
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -188,7 +188,7 @@ def _choices(access: WeekAccess, participant: Participant | None) -> dict[str, A
         participant.week = access.week
     found = queries.choices_of(participant) if participant else queries.Choices()
     return context_of(
-        access, participant=participant, choices=found, kept_until=seating.kept_until(access.week)
+        access, participant=participant, choices=found, kept_until=seating.kept_until(access.week).date()
     )
 
 

@@ -107,7 +107,7 @@ def subscribe(request: HttpRequest, place: str, week: str) -> HttpResponse:
 
 def _framed(response: HttpResponseBase) -> HttpResponseBase:
     """Every site may frame it; what else our policy forbids stays forbidden."""
-    response._csp_update = {"frame-ancestors": ["*"]}  # type: ignore[attr-defined]  # as csp reads it
+    response._csp_replace = {"frame-ancestors": ["*"]}  # type: ignore[attr-defined]  # as csp reads it
     return response
 
 

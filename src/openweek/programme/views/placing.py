@@ -113,6 +113,7 @@ def extend_session(request: HttpRequest, place: str, week: str, session: str) ->
             actions.extend_session(slot=slot, until=form.until, room=form.room, by=found.author)
         except actions.RoomTaken as taken:
             form.taken = taken
+            slot.refresh_from_db()
             status = HTTPStatus.CONFLICT
         except ValidationError as refusal:
             form.add_error(None, refusal)

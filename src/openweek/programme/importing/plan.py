@@ -1,0 +1,178 @@
+"""What an import would do, said before anything is done."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from openweek.place.models import Room
+from openweek.programme.importing.incoming import Programme, Trouble
+from openweek.programme.models import Session, Slot
+from openweek.week.models import Week
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the one who imports ticked."""
+
+    # Days of the file that are not of the week become days of the week.
+    extend: bool = False
+    # What came from the same source and is no longer in it is taken out of the programme.
+    remove_missing: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class RoomChoice:
+    """A room by the name that the file gives it; ``room`` is None until it is made."""
+
+    name: str
+    room: Room | None = None
+    is_shared: bool = False
+
+    @property
+    def pk(self) -> int | None:
+        return self.room.pk if self.room else None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time in the programme; ``room`` None is elsewhere."""
+
+    starts_at: datetime
+    ends_at: datetime
+    room: RoomChoice | None = None
+
+    @property
+    def hours(self) -> tuple[datetime, datetime]:
+        return self.starts_at, self.ends_at
+
+
+@dataclass(slots=True, eq=False)
+class SlotDraft:
+    """One time of a session; ``was`` and ``now`` are None where it has none."""
+
+    key: str
+    slot: Slot | None = None
+    was: When | None = None
+    now: When | None = None
+    guid: UUID | None = None
+    # What is kept as last read; None when nothing was read about it this time.
+    record: dict[str, Any] | None = None
+    known: dict[str, Any] | None = None
+    is_cancelled: bool = False
+
+    @property
+    def is_changed(self) -> bool:
+        return self.was != self.now
+
+
+@dataclass(slots=True, eq=False)
+class SessionDraft:
+    """A session as it would become; ``session`` is None for a new one."""
+
+    title: str
+    session: Session | None = None
+    was: dict[str, Any] = field(default_factory=dict)
+    now: dict[str, Any] = field(default_factory=dict)
+    slots: list[SlotDraft] = field(default_factory=list)
+    was_deleted: bool = False
+    is_deleted: bool = False
+    guid: UUID | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.session is None and not self.is_deleted
+
+    @property
+    def touched(self) -> list[str]:
+        return [name for name, value in self.now.items() if self.was.get(name) != value]
+
+    @property
+    def is_removed(self) -> bool:
+        return self.session is not None and self.is_deleted and not self.was_deleted
+
+    @property
+    def is_changed(self) -> bool:
+        if self.session is None or self.is_removed:
+            return False
+        differs = self.was_deleted != self.is_deleted
+        return differs or bool(self.touched) or any(slot.is_changed for slot in self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the file says otherwise, and stays as people wrote it here since."""
+
+    title: str
+    label: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Came from this source once, and is no longer in it."""
+
+    title: str
+    when: datetime | None
+
+
+@dataclass(slots=True)
+class Plan:
+    week: Week
+    programme: Programme
+    wanted: Wanted
+    drafts: list[SessionDraft] = field(default_factory=list)
+    new_rooms: list[RoomChoice] = field(default_factory=list)
+    # Rooms of the place that were not open during this week.
+    joining: list[Room] = field(default_factory=list)
+    extended: tuple[date, date] | None = None
+    days_outside: list[date] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+    @property
+    def new(self) -> list[SessionDraft]:
+        return [draft for draft in self.drafts if draft.is_new]
+
+    @property
+    def changed(self) -> list[SessionDraft]:
+        return [draft for draft in self.drafts if draft.is_changed]
+
+    @property
+    def removed(self) -> list[SessionDraft]:
+        return [draft for draft in self.drafts if draft.is_removed]
+
+    @property
+    def same(self) -> int:
+        told = len(self.new) + len(self.changed) + len(self.removed)
+        return sum(1 for draft in self.drafts if draft.session is not None or draft.is_new) - told
+
+    @property
+    def touched(self) -> list[SessionDraft]:
+        return [*self.new, *self.changed, *self.removed]
+
+    @property
+    def records(self) -> list[tuple[SessionDraft, SlotDraft]]:
+        """What was read otherwise than it was last time, and is to be remembered."""
+        return [
+            (draft, slot)
+            for draft in self.drafts
+            for slot in draft.slots
+            if slot.record is not None
+            and slot.record != slot.known
+            and (draft.session is not None or draft.is_new)
+        ]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it would write nothing at all."""
+        return not (self.touched or self.records or self.extended)
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "new": len(self.new), "changed": len(self.changed), "removed": len(self.removed),
+            "same": self.same, "kept": len(self.kept), "lost": len(self.lost),
+            "troubles": len(self.troubles), "rooms": len(self.new_rooms),
+        }  # fmt: skip

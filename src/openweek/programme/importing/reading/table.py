@@ -1,0 +1,227 @@
+"""A table, ours or one made by hand: a row for each time, with a head that says what is what."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from openweek.ground.text import clean_line, safe_slug
+from openweek.programme.importing import moments, words
+from openweek.programme.importing.incoming import (
+    MOST_EVENTS,
+    Incoming,
+    Programme,
+    Unreadable,
+    Where,
+    key_for,
+    uuid_in,
+    without_doubles,
+)
+from openweek.programme.models import Kind
+
+KIND = "table"
+# In the words of heads, without accents; the first that is found in a head wins.
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "guid": ("guid", "uid", "uuid", "id", "identifiant", "code"),
+    "title": ("title", "titre", "intitule", "nom", "session", "moment", "atelier", "sujet", "name", "activite", "activity", "event", "evenement"),
+    "summary": ("summary", "subtitle", "resume", "sous titre", "en quelques mots", "accroche", "abstract"),
+    "description": ("description", "details", "detail", "texte", "presentation", "contenu", "notes"),
+    "day": ("date", "day", "jour", "jour et heure", "quand", "when"),
+    "start": ("start", "starts", "begin", "begins", "debut", "heure", "horaire", "horaires", "heures", "time", "heure de debut", "start time", "commence", "hour", "de", "from"),
+    "end_day": ("end date", "date de fin"),
+    "end": ("end", "ends", "fin", "heure de fin", "end time", "finit", "jusqu a", "a", "to", "until"),
+    "duration": ("duration", "duree", "lasts", "length", "minutes", "dure"),
+    "room": ("room", "salle", "lieu", "where", "ou", "location", "espace", "place"),
+    "people": ("people", "who", "qui", "animateur", "animatrice", "anime par", "avec", "with", "facilitator", "facilitateur", "speaker", "speakers", "intervenant", "intervenante", "intervenants", "persons", "personnes", "run by", "porte par", "par", "host", "animation"),
+    "track": ("track", "theme", "thematique", "subject", "categorie", "category", "parcours"),
+    "format": ("format", "type"),
+    "language": ("language", "langue", "lang"),
+    "seats": ("seats", "places", "jauge", "capacite", "capacity", "nombre de places"),
+    "url": ("url", "lien", "link", "page", "site", "adresse web"),
+    "kind": ("kind",),
+}  # fmt: skip
+OURS = ("guid", "kind", "date", "start", "end_date", "end")
+_FORMULA_MARK = re.compile(r"'(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|[\t\r\n])")
+_MOST_COLUMNS, _MOST_SEATS = 60, 100_000
+_HEAD_WITHIN = 10
+_DAY_MINUTES = 1440
+
+
+def read(text: str, where: Where) -> Programme:
+    lines = _lines(text)
+    top, columns = _head(lines)
+    is_ours = tuple(clean_line(cell).lower() for cell in lines[top][:6]) == OURS
+    programme = Programme(KIND, "openweek" if is_ours else KIND, is_ours=is_ours)
+    last_day = ""
+    times: Counter[str] = Counter()
+    for number, cells in enumerate(lines[top + 1 :], start=top + 2):
+        if len(programme.rows) >= MOST_EVENTS:
+            said = _("Only the first %(count)d events were read.") % {"count": MOST_EVENTS}
+            programme.complain("", "", said)
+            break
+        row = {
+            name: _FORMULA_MARK.sub("", cells[place].strip()[: words.MOST_LETTERS], count=1)
+            for name, place in columns.items()
+            if place < len(cells)
+        }
+        if not any(row.values()):
+            continue
+        # In tables made by hand a day is often said once, for the rows below it too.
+        if row.get("day") and moments.day_of(row["day"], where):
+            last_day = row["day"]
+        elif not row.get("day") and row.get("start") and not is_ours:
+            row["day"] = last_day
+        _add(programme, row, _("line %(number)d") % {"number": number}, where, times)
+    without_doubles(programme, _("another line has the same number; both were kept."))
+    return programme
+
+
+def _lines(text: str) -> list[list[str]]:
+    """Cut at the sign that gives the first lines the most cells."""
+    # Without a limit, one quote that nobody closed would be a cell of the whole file.
+    csv.field_size_limit(words.MOST_LETTERS * 2)
+    beginning = "\n".join(text.splitlines()[:_HEAD_WITHIN])
+    sign = max(";,\t|", key=lambda each: (beginning.count(each), each == ";"))
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    if head.count(sign) == 0:
+        sign = max(";,\t|", key=head.count)
+    text = text.replace("\0", "")
+    try:
+        return [row[:_MOST_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign)]
+    except csv.Error:
+        # A quote that is never closed: line by line then.
+        return [line.split(sign)[:_MOST_COLUMNS] for line in text.splitlines()]
+
+
+def _head(lines: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
+    """Which line is the head, and in which column each thing stands."""
+    for number, cells in enumerate(lines[:_HEAD_WITHIN]):
+        columns: dict[str, int] = {}
+        for place, cell in enumerate(cells):
+            name = _named(cell)
+            if name and name not in columns:
+                columns[name] = place
+        if "title" in columns and (len(columns) > 1 or len(cells) == 1):
+            return number, columns
+    raise Unreadable(
+        _(
+            "We do not recognise this file. A table needs a first line that names its columns: "
+            "title, day, start, duration or end, room, who."
+        )
+    )
+
+
+def _named(cell: str) -> str:
+    folded = safe_slug(clean_line(cell)[:60], default="").replace("-", " ")
+    for name, heads in HEADS.items():
+        if folded in heads:
+            return name
+    first = folded.split(" ")[0] if folded else ""
+    return next((name for name, heads in HEADS.items() if len(first) > 3 and first in heads), "")  # noqa: PLR2004  "de", "a" mean nothing alone
+
+
+def _add(
+    programme: Programme, row: Mapping[str, str], label: str, where: Where, times: Counter[str]
+) -> None:
+    title = words.line(row.get("title"))
+    if not title:
+        programme.complain(label, "", _("it has no title, so it was left out."))
+        return
+    start, end, minutes = _times(programme, row, label, title, where)
+    people = words.names_in(row["people"]) if "people" in row else None
+    series = row.get("url", "") if programme.is_ours else f"{title}/{people}"
+    guid = uuid_in(row.get("guid", ""))
+    identity = row.get("guid", "")
+    if not identity:
+        # The n-th time of that name: it keeps its number when it moves.
+        times[series] += 1
+        identity = f"{safe_slug(title)}/{safe_slug(' '.join(people or ()))}/{times[series]}"
+    programme.rows.append(
+        Incoming(
+            key=key_for(programme.source, identity), title=title, where=label, guid=guid,
+            series=series, start=start, end=end, minutes=minutes, persons=people,
+            **_words(programme, row, label, title),
+        )
+    )  # fmt: skip
+
+
+def _words(programme: Programme, row: Mapping[str, str], label: str, title: str) -> dict[str, Any]:
+    ours = programme.is_ours
+    page = words.link(row.get("url"))
+    said: dict[str, Any] = {
+        "room": words.line(row["room"]) if "room" in row else None,
+        "subtitle": words.line(row["summary"]) if "summary" in row else None,
+        "description": words.prose(row["description"], is_ours=ours) if "description" in row else None,
+        "track": words.line(row["track"]) if "track" in row else None,
+        "language": words.language(row["language"]) if "language" in row else None,
+        "format": words.line(row.get("format")) or None,
+        "kind": row.get("kind") if row.get("kind") in Kind.values else None,
+        # The page that our own table names is that of the session here.
+        "url": None if ours and page.startswith(f"{settings.OPENWEEK_URL}/") else page or None,
+    }  # fmt: skip
+    seats = re.search(r"\d+", row.get("seats", ""))
+    if seats and 0 < int(seats[0][:9]) <= _MOST_SEATS:
+        said["seats"] = int(seats[0][:9])
+    elif row.get("seats"):
+        programme.complain(label, title, _("its number of seats cannot be read."))
+    return said
+
+
+def _times(
+    programme: Programme, row: Mapping[str, str], label: str, title: str, where: Where
+) -> tuple[datetime | None, datetime | None, int | None]:
+    minutes = moments.length(row.get("duration", ""))
+    lasts = minutes if minutes and minutes < _DAY_MINUTES else None
+    said_day, said_start = row.get("day", ""), row.get("start", "")
+    if not said_day and not said_start:
+        return None, None, lasts
+    day = moments.day_of(said_day, where) or moments.day_of(said_start, where)
+    if day is None:
+        said = _("we cannot read which day “%(day)s” is: kept without a time.")
+        programme.complain(label, title, said % {"day": (said_day or said_start)[:40]})
+        return None, None, lasts
+    hours = moments.hours_in(said_start if "start" in row and said_start else _after_day(said_day))
+    hours = hours or moments.hours_in(_after_day(said_start))
+    if not hours:
+        programme.complain(label, title, _("it does not say at what hour: kept without a time."))
+        return None, None, lasts
+    try:
+        start = moments.moment(day, hours[0], where.zone)
+    except moments.Skipped as skipped:
+        start = skipped.instead
+        programme.complain(
+            label, title, _("the clocks skip its hour that night: it begins when they go on.")
+        )
+    end = _end(row, day, hours, start, minutes, where)
+    if end is None:
+        programme.complain(label, title, _("it does not say how long it lasts: kept without a time."))
+        return None, None, lasts
+    return start, end, lasts
+
+
+def _after_day(said: str) -> str:
+    """Of "2026-11-25 14:00" or « mercredi 25 novembre, 14 h »: the hour alone."""
+    parts = re.split(r"[T,]|\s(?=\d{1,2}\s*[h:])|\s+(?:à|at|de|from)\s+", said.strip(), maxsplit=1)
+    return parts[1] if len(parts) > 1 else ""
+
+
+def _end(
+    row: Mapping[str, str], day: date, hours: Sequence[Any], start: datetime,
+    minutes: int | None, where: Where,
+) -> datetime | None:  # fmt: skip
+    ends = moments.hours_in(row.get("end", "")) or list(hours[1:2])
+    if ends:
+        last = moments.day_of(row.get("end_day", ""), where) or day
+        try:
+            end = moments.moment(last, ends[0], where.zone)
+        except moments.Skipped as skipped:
+            end = skipped.instead
+        # « de 22 h à 1 h » ends on the morning after.
+        return end if end > start else end + timedelta(days=1)
+    return start + timedelta(minutes=minutes) if minutes else None
