@@ -7,6 +7,7 @@ import { drafts } from "./page/draft";
 import { placing } from "./page/grid";
 import { limits } from "./page/limits";
 import { moments } from "./page/moments";
+import { printing } from "./page/print";
 import { refresh } from "./page/refresh";
 import { submitOnce } from "./page/submit";
 import { themeSwitch } from "./page/theme";
@@ -28,6 +29,7 @@ drafts();
 refresh();
 copying();
 moments();
+printing();
 placing();
 themeSwitch();
 

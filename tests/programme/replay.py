@@ -18,6 +18,7 @@ from openweek.place import actions as place_actions
 from openweek.place.models import Role, Room
 from openweek.programme import actions, queries
 from openweek.programme.models import Session, Span
+from openweek.programme.selection import Selection
 from openweek.week import actions as week_actions
 from openweek.week.models import Week
 from tests.factories.places import make_person, make_place
@@ -268,3 +269,25 @@ def make_replay(history: list[Revision]) -> Replay:
     authors = {name: Author(name=name, person_id=person.pk) for name, person in people.items()}
     return Replay(week, authors, rooms, shared)
 
+
+def undo_a_period_and_redo(replay: Replay, since: datetime, until: datetime) -> int:
+    """Checked against the model; of how many sessions."""
+    whole, by = replay.programme(), replay.people["Ada"]
+    done = actions.undo_period(week=replay.week, chosen=Selection(since=since, until=until), by=by)
+    assert done.batch
+    assert replay.expect(lambda step: since <= step.at < until) <= len(done.lost)
+    actions.undo_batch(batch=done.batch, by=by)
+    assert replay.programme() == whole
+    return done.sessions
+
+
+def undo_an_author_and_redo(replay: Replay, name: str) -> int:
+    """Checked against the model; of how many sessions."""
+    whole = replay.programme()
+    theirs = Selection(author_keys=(replay.people[name].key,), author_name=name)
+    done = actions.undo_author(week=replay.week, chosen=theirs, by=replay.people["Ada"])
+    assert done.batch
+    assert replay.expect(lambda step: step.author == name) <= len(done.lost)
+    actions.undo_batch(batch=done.batch, by=replay.people["Ada"])
+    assert replay.programme() == whole
+    return done.sessions

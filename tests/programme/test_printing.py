@@ -32,7 +32,12 @@ def test_the_sheet_says_when_where_and_with_whom_in_both_languages() -> None:
 
     thursday = english["days"][3]
     assert thursday["sessions"] == [
-        {"starts": "10:00", "title": "Soupe", "more": "1 h · Cuisine · with Nour, Lou", "ink": 0}
+        {
+            "starts": "10\N{NO-BREAK SPACE}am",
+            "title": "Soupe",
+            "more": "1\N{NO-BREAK SPACE}h · Cuisine · with Nour, Lou",
+            "ink": 0,
+        }
     ]
     assert english["credits"] == "With Lou, Nour."
     assert (english["language"], french["language"]) == ("en", "fr")

@@ -131,3 +131,20 @@ def routes(resolver: URLResolver | None = None, under: str = "") -> Iterator[str
             yield from routes(pattern, route)
         else:
             yield route
+
+
+def test_a_rooms_own_screen_counts_down(client: Client) -> None:
+    week = make_week()
+    add_sessions(week, 3)
+    room = week.rooms.get()
+    screen = address(week, f"screen/{room.slug}/")
+
+    waiting = client.get(screen, headers={"accept-language": "en"}).content.decode()
+    with clock.at(clock.now() + timedelta(minutes=65, seconds=30)):
+        running = client.get(screen, headers={"accept-language": "en"}).content.decode()
+
+    assert "Free just now" in waiting
+    assert "in 1\N{NO-BREAK SPACE}h" in waiting
+    assert "40\N{NO-BREAK SPACE}min to go" in running
+    assert running.index("Moment 0") < running.index("Moment 1") < running.index("Moment 2")
+    assert client.get(address(week, "screen/nowhere/")).status_code == 404

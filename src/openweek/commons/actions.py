@@ -27,6 +27,11 @@ class FormatDetails(TypedDict, total=False):
     room_needs: str
     habit: str
     duration_minutes: int | None
+    weekdays: list[int]
+    starts: str
+    needs: list[str]
+    seats: int | None
+    tasks: str
     licence: str
 
 

@@ -1,14 +1,17 @@
 """What somebody types of a format."""
 
+from datetime import time
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from openweek.commons.licences import LICENCES
 from openweek.commons.recipes import FormatRecipe
 from openweek.ground.fields import LineField, ProseField
+from openweek.place.models import Feature
 
 LONGEST_MINUTES = 60 * 24 * 7
 
@@ -31,6 +34,18 @@ class FormatForm(forms.Form):
     duration_minutes = forms.IntegerField(
         label=_("How long, in minutes"), required=False, min_value=5, max_value=LONGEST_MINUTES
     )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On which days of the week"), required=False, coerce=int,
+        choices=list(WEEKDAYS.items()), widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    starts = forms.TimeField(
+        label=_("At what hour"), required=False,
+        input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%Hh", "%H h %M", "%H h"],
+        error_messages={"invalid": _("Write the hour like this: 14:30.")},
+    )  # fmt: skip
+    seats = forms.IntegerField(
+        label=_("How many fit in"), required=False, min_value=1, max_value=10_000
+    )
     steps = ProseField(
         label=_("Step by step"), required=False,
         help_text=_("One step a line: “1.”, “2.”… Markdown is understood: **bold**, lists, links."),
@@ -39,6 +54,15 @@ class FormatForm(forms.Form):
     roles = ProseField(label=_("Who does what"), required=False, limit=4000)
     material = ProseField(label=_("What is needed"), required=False, limit=4000)
     room_needs = LineField(label=_("Which room"), limit=200, required=False)
+    needs = forms.MultipleChoiceField(
+        label=_("What the room must offer"), required=False, choices=Feature.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    tasks = ProseField(
+        label=_("Small tasks"), required=False, limit=4000,
+        help_text=_("One a line: “put out the tables”, “make coffee”. Each session gets them."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
     licence = forms.ChoiceField(
         label=_("Licence"), help_text=_("On which terms others may take and adapt this recipe.")
     )
@@ -49,6 +73,11 @@ class FormatForm(forms.Form):
         licence = self.fields["licence"]
         assert isinstance(licence, forms.ChoiceField)  # noqa: S101  said a few lines above
         licence.choices = [(code, each.title) for code, each in LICENCES.items()]
+
+    def clean_starts(self) -> str:
+        """As the format keeps it."""
+        starts: time | None = self.cleaned_data["starts"]
+        return f"{starts:%H:%M}" if starts else ""
 
 
 class AdoptForm(forms.Form):

@@ -1,5 +1,7 @@
 """Formats: the recipes by which a place does what it does, each with its versions."""
 
+from typing import Any
+
 from django.db import models
 
 from openweek.place.models import Place
@@ -7,7 +9,7 @@ from openweek.place.models import Place
 # What a version keeps; also what somebody may change.
 CONTENT = [
     "title", "purpose", "audience", "steps", "roles", "material", "room_needs", "habit",
-    "duration_minutes", "licence",
+    "duration_minutes", "weekdays", "starts", "needs", "seats", "tasks", "licence",
 ]  # fmt: skip
 
 
@@ -25,6 +27,14 @@ class Format(models.Model):
     room_needs = models.CharField(max_length=200, blank=True)
     habit = models.CharField(max_length=120, blank=True)
     duration_minutes = models.PositiveIntegerField(null=True, blank=True)
+    # What a session made from it begins with: on which days of each week (0 is Monday), at what
+    # hour of the place ("14:00"), what its room must offer (codes of place.models.Feature), how
+    # many fit in, and small tasks, one a line.
+    weekdays = models.JSONField(default=list, blank=True)
+    starts = models.CharField(max_length=5, blank=True)
+    needs = models.JSONField(default=list, blank=True)
+    seats = models.PositiveIntegerField(null=True, blank=True)
+    tasks = models.TextField(blank=True)
     licence = models.CharField(max_length=40, default="CC-BY-SA-4.0")
     recipe = models.CharField(max_length=60, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -39,7 +49,7 @@ class Format(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def content(self) -> dict[str, str | int | None]:
+    def content(self) -> dict[str, Any]:
         """What a version keeps of it."""
         return {name: getattr(self, name) for name in CONTENT}
 

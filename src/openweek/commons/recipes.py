@@ -4,7 +4,7 @@ One file a recipe and a language, ``shipped/formats/papycamp.fr.toml``; the sent
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -30,6 +30,11 @@ class FormatRecipe:
     room_needs: str = ""
     habit: str = ""
     duration_minutes: int | None = None
+    weekdays: list[int] = field(default_factory=list)
+    starts: str = ""
+    needs: list[str] = field(default_factory=list)
+    seats: int | None = None
+    tasks: str = ""
 
 
 @dataclass(frozen=True)

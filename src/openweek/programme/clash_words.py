@@ -52,7 +52,7 @@ class Teller:
         first, last = moments[0], moments[-1]
         words = {"one": first.title, "other": last.title, "room": first.room}
         if clash.reason == Reason.FACILITATOR:
-            written = names_of(last.facilitator)
+            written = names_of(first.facilitator)
             who = ", ".join(written.get(name, name) for name in clash.who)
             return _("%(who)s runs “%(one)s” and “%(other)s” at once.") % {**words, "who": who}
         if clash.reason == Reason.WISHES:

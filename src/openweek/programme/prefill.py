@@ -29,9 +29,34 @@ def start_of_proposal(week: Week, asked: QueryDict) -> dict[str, Any]:
             "summary": chosen.purpose,
             "format": chosen.pk,
             "minutes": chosen.duration_minutes or 60,
+            "seats": chosen.seats,
+            "needs": chosen.needs,
+            "starts": chosen.starts,
         }
+        days = [day for day in week.days if day.weekday() in chosen.weekdays and day >= week.today]
+        if days and "day" not in asked:
+            initial |= {
+                "day": days[0].isoformat(),
+                "repeat": [day.isoformat() for day in days[1:]],
+                "room": _fitting(week, chosen.needs, chosen.seats),
+            }
+            return initial
     room = week.rooms.filter(slug=asked.get("room", "")).first()
     return initial | {"day": asked.get("day", ""), "room": room.pk if room else None}
+
+
+def _fitting(week: Week, needs: list[str], seats: int | None) -> int | None:
+    """The first room of the week that offers this, if something is asked of it at all."""
+    if not needs and not seats:
+        return None
+    return next(
+        (
+            room.pk
+            for room in week.rooms.all()
+            if set(needs) <= set(room.features) and (not seats or (room.seats or seats) >= seats)
+        ),
+        None,
+    )
 
 
 def start_of_change(session: Session, slots: list[Slot]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def follow(session: Session, change: Change) -> None:
     if times:
         _take_along(session, change, times)
         due_at = clock.now() + (timedelta() if _is_soon(change, times) else GATHERED)
-        pass
+        deadlines.set_deadline(MOVED, change.pk, due_at)
     settle(session)
 
 

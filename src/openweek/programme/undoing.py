@@ -137,7 +137,7 @@ def _take_back(change: Change, made: Plan, lost: dict[str, Any], as_left: State 
     """``as_left`` is the whole session as this change left it, if others' later work spares it."""
     target, before = made.target, change.before
     takes_out = bool(before.get("deleted")) and not target["deleted"]
-    if takes_out and as_left is not None and False:
+    if takes_out and as_left is not None and not _are_same(target, as_left):
         lost["deleted"] = True
         before = {
             key: value
@@ -149,7 +149,7 @@ def _take_back(change: Change, made: Plan, lost: dict[str, Any], as_left: State 
             continue
         if is_same(target[key], change.after.get(key)):
             target[key] = value
-            lost.pop(key, None)
+            pass
         else:
             lost[key] = value
 

@@ -9,6 +9,7 @@ from openweek.programme.views import (
     printing,
     programme,
     sessions,
+    sheets,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -44,7 +45,9 @@ urlpatterns: list[URLPattern] = [
     path("programme/history/undo/period/", history.undo_period, name="undo_period"),
     path("programme/history/undo/batch/<int:batch>/", history.undo_batch, name="undo_batch"),
     path("programme/removed/", history.removed_sessions, name="removed_sessions"),
+    path("programme/figures/", sheets.programme_figures, name="programme_figures"),
     path("programme/<slug:session>/", sessions.session, name="session"),
+    path("programme/<slug:session>/sheet/", sheets.facilitation_sheet, name="facilitation_sheet"),
     path("programme/<slug:session>/come/", coming.sign_up, name="sign_up"),
     path("programme/<slug:session>/leave/", coming.leave_session, name="leave_session"),
     path("programme/<slug:session>/attendance/", coming.attendance, name="attendance"),

@@ -1,7 +1,7 @@
 """What the pages that cross rooms show: read from each room, once, into plain rows."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -89,6 +89,7 @@ class WeekShown:
 @dataclass(frozen=True)
 class RoomShown:
     name: str
+    slug: str
     now: Moment | None
     next: Moment | None
 
@@ -186,6 +187,59 @@ def _line(moment: Moment, week: Week) -> SessionLine:
     )
 
 
+@dataclass(frozen=True)
+class RoomScreenShown:
+    """One room's own screen: what is on, for how long still, and what follows today."""
+
+    at: datetime
+    name: str
+    now: Moment | None
+    minutes_left: int
+    next: Moment | None
+    minutes_until: int
+    later: list[Moment]
+    address: str
+
+    @property
+    def short_address(self) -> str:
+        return self.address.split("://", 1)[-1].rstrip("/")
+
+
+def room_screen(week: Week, slug: str, *, origin: str) -> RoomScreenShown | None:
+    """None when the week has no such room."""
+    room = week.rooms.filter(slug=slug).first()
+    if room is None:
+        return None
+    at = clock.now()
+    today = [
+        each
+        for each in programme.upcoming_in(week, room, at)
+        if each.starts_at.astimezone(week.place.zone).date() == week.today or each.is_on(at)
+    ]
+    now = next((each for each in today if each.is_on(at)), None)
+    coming = [each for each in today if each.starts_at > at]
+    following = coming[0] if coming else None
+    return RoomScreenShown(
+        at=at,
+        name=room.name,
+        now=now,
+        minutes_left=_minutes(now.ends_at - at) if now else 0,
+        next=following,
+        minutes_until=_minutes(following.starts_at - at) if following else 0,
+        later=coming[1 : 1 + SHOWN_NEXT],
+        address=_programme_address(week, origin),
+    )
+
+
+def _minutes(length: timedelta) -> int:
+    """Whole minutes, rounded up: what has not begun is never "in 0 minutes"."""
+    return -(-length // timedelta(minutes=1))
+
+
+def _programme_address(week: Week, origin: str) -> str:
+    return f"{origin.rstrip('/')}/{week.place.slug}/{week.slug}/programme/"
+
+
 def screen(week: Week, *, origin: str) -> ScreenShown:
     """Rooms where something is on or still comes today; when nothing does, all are silent.
 
@@ -193,12 +247,12 @@ def screen(week: Week, *, origin: str) -> ScreenShown:
     that is the one which phones in the room can reach too.
     """
     rows = programme.now_and_next(week)
-    rooms = [RoomShown(name=row.room or _("Elsewhere"), now=row.now, next=row.next) for row in rows]
+    rooms = [RoomShown(row.room or _("Elsewhere"), row.slug, row.now, row.next) for row in rows]
     if not any(room.now or room.next for room in rooms):
         rooms = []
     return ScreenShown(
         at=clock.now(),
         today=week.today,
         rooms=rooms,
-        address=f"{origin.rstrip('/')}/{week.place.slug}/{week.slug}/programme/",
+        address=_programme_address(week, origin),
     )

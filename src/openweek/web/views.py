@@ -1,7 +1,7 @@
 """Pages that cross rooms: home, a place, a week, the screen on the wall."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -20,7 +20,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines read the public pages, and never follow a private link that got about."""
-    private = ["/enter/", "/texts/", "/*/visit/", "/*/welcome/", "/*/programme/open/", "/*/teams/"]
+    private = [
+        "/enter/",
+        "/texts/",
+        "/*/visit/",
+        "/*/welcome/",
+        "/*/programme/open/",
+        "/*/programme/mine/",
+        "/*/teams/",
+    ]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
@@ -57,3 +65,13 @@ def screen(request: HttpRequest, place: str, week: str) -> HttpResponse:
         "shown": queries.screen(access.week, origin=request.build_absolute_uri("/")),
     }
     return render(request, "web/screen.html", context)
+
+
+@require_safe
+def room_screen(request: HttpRequest, place: str, week: str, room: str) -> HttpResponse:
+    access = access_week(who_asks(request), place, week)
+    shown = queries.room_screen(access.week, room, origin=request.build_absolute_uri("/"))
+    if shown is None:
+        raise Http404(f"no room {room}")
+    context = {"week": access.week, "place": access.place, "shown": shown}
+    return render(request, "web/room_screen.html", context)

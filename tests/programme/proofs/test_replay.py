@@ -1,7 +1,6 @@
 """A real self-organised programme, written again, exported, undone and done again."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import jsonschema
@@ -9,10 +8,15 @@ import pytest
 import xmlschema
 
 from openweek.ground import clock
-from openweek.programme import actions
 from openweek.programme.exports import schedule_json, schedule_xml
-from openweek.programme.selection import Selection
-from tests.programme.replay import SCHEMAS, Replay, Revision, Step, make_replay, revisions
+from tests.programme.replay import (
+    SCHEMAS,
+    Replay,
+    make_replay,
+    revisions,
+    undo_a_period_and_redo,
+    undo_an_author_and_redo,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof]
 # A busy afternoon in the middle of the event.
@@ -34,22 +38,8 @@ class Schemas:
         self._json.validate(json.loads(schedule_json.render(replay.week)))
 
 
-@pytest.fixture
-def history() -> list[Revision]:
-    return revisions()
-
-
-@pytest.fixture
-def replay(history: list[Revision]) -> Iterator[Replay]:
-    """The first third of it, which has all kinds of changes."""
-    made = make_replay(history)
-    for revision in history[:150]:
-        made.follow(revision)
-    with clock.at(history[150].at):
-        yield made
-
-
-def test_all_revisions_give_the_source_and_valid_exports(history: list[Revision]) -> None:
+def test_all_revisions_give_the_source_and_valid_exports() -> None:
+    history = revisions()
     replay, schemas = make_replay(history), Schemas()
 
     for revision in history:
@@ -61,31 +51,5 @@ def test_all_revisions_give_the_source_and_valid_exports(history: list[Revision]
     assert len(replay.shown) == 631
     with clock.at(history[-1].at + AFTERWARDS):
         schemas.check(replay)
-        undo_a_period_and_redo(replay)
-        undo_an_author_and_redo(replay)
-
-
-def undo_a_period_and_redo(replay: Replay) -> None:
-    def chosen(step: Step) -> bool:
-        return SINCE <= step.at < UNTIL
-
-    whole, by = replay.programme(), replay.people["Ada"]
-    done = actions.undo_period(
-        week=replay.week, chosen=Selection(since=SINCE, until=UNTIL), by=by
-    )
-    assert done.batch
-    assert done.sessions > 50
-    assert replay.expect(chosen) <= len(done.lost)
-    actions.undo_batch(batch=done.batch, by=by)
-    assert replay.programme() == whole
-
-
-def undo_an_author_and_redo(replay: Replay) -> None:
-    whole = replay.programme()
-    theirs = Selection(author_keys=(replay.people["Chloé"].key,), author_name="Chloé")
-    done = actions.undo_author(week=replay.week, chosen=theirs, by=replay.people["Ada"])
-    assert done.batch
-    assert done.sessions > 50
-    assert replay.expect(lambda step: step.author == "Chloé") <= len(done.lost)
-    actions.undo_batch(batch=done.batch, by=replay.people["Ada"])
-    assert replay.programme() == whole
+        assert undo_a_period_and_redo(replay, SINCE, UNTIL) > 50
+        assert undo_an_author_and_redo(replay, "Chloé") > 100

@@ -57,9 +57,7 @@ def add_room(request: HttpRequest, place: str) -> HttpResponse:
         said = form.details()
         # Sent twice, a room is there once: its name says which it is.
         if not rooms.filter(name__iexact=said["name"]).exists():
-            actions.add_room(
-                place=access.place, by=access.author, position=form.position, **said
-            )
+            actions.add_room(place=access.place, by=access.author, position=form.position, **said)
         messages.success(request, _("The room “%(name)s” is there.") % {"name": said["name"]})
         return redirect("add_room", place)
     context = _context(access, form=form, rooms=rooms)

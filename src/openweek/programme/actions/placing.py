@@ -57,13 +57,25 @@ def _place(session: Session, span: Span, by: Author) -> Change | None:
         before = history.state_of(session)
         session.kind, session.minutes = Kind.SESSION, None
         session.save(update_fields=["kind", "minutes"])
-        ledger.add_slot(session, span)
+        _give_time(session, span)
         change = ledger.keep_difference(session, before, by=by)
         events.record(
             "programme.session_placed", by=by, subject=session, place_id=week.place_id,
             data={"change": change.number if change else None},
         )  # fmt: skip
     return change
+
+
+def _give_time(session: Session, span: Span) -> None:
+    """The time that it had last, if it has none: calendars and those who come follow it."""
+    last = session.slots.order_by("-cancelled_at", "-pk").first()
+    if last is None or session.slots.filter(cancelled_at__isnull=True).exists():
+        ledger.add_slot(session, span)
+        return
+    # Its old room may be somebody else's by now.
+    last.cancelled_at, last.room = None, None
+    last.save(update_fields=["cancelled_at", "room"])
+    ledger.set_slot(last, span)
 
 
 def _unplace(slot: Slot, by: Author) -> Change | None:

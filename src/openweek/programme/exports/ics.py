@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from icalendar import Calendar, Event
 
 from openweek.programme.exports import plain, zones
@@ -127,7 +128,7 @@ def _told(slot: PublicSlot, zone: ZoneInfo, week: Week, *, is_busy: bool) -> _To
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         zone=zone.key,
-        title=_("Cancelled") if removed else plain.title_of(session),
+        title=pgettext("instead of a title", "Cancelled") if removed else plain.title_of(session),
         location="" if removed else where,
         description="" if removed else _description(slot, url),
         url=url,

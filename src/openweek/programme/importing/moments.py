@@ -26,7 +26,7 @@ _HOUR = re.compile(
 _NAMED_HOURS = {"midi": time(12), "noon": time(12), "minuit": time(0), "midnight": time(0)}
 _LENGTH = re.compile(
     r"(?:(\d{1,2})\s*(?:j|d|days?|jours?)\b)?\s*"
-    r"(?:(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hours?|heures?)\b?)?\s*(?:(\d{1,4})\s*(?:m|mn|min|minutes?)?)?\.?",
+    r"(?:(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:heures?|hours?|h))?\s*(?:(\d{1,4})\s*(?:minutes?|min|mn|m)?)?\.?",
     re.IGNORECASE,
 )
 _CLOCK_LENGTH = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")

@@ -42,6 +42,7 @@ from openweek.programme.queries.moments import (
     slots_of,
     to_be_placed,
     upcoming,
+    upcoming_in,
 )
 
 __all__ = [
@@ -86,5 +87,6 @@ __all__ = [
     "standings",
     "to_be_placed",
     "upcoming",
+    "upcoming_in",
     "ways_to",
 ]

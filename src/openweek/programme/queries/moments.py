@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from openweek.ground import clock
 from openweek.ground.hours import exists_at, to_utc
+from openweek.place.models import Room
 from openweek.programme.models import Change, Origin, Session, Slot
 from openweek.week.models import Week
 
@@ -60,6 +61,7 @@ class RoomNow:
     """What happens in a room, and what follows there. ``room`` is empty for what has none."""
 
     room: str
+    slug: str
     now: Moment | None
     next: Moment | None
 
@@ -96,6 +98,11 @@ def upcoming(week: Week, limit: int, at: datetime | None = None) -> list[Moment]
     """What is on or still to come, the nearest first."""
     moment = at or clock.now()
     return _moments(week, active_slots(week).filter(ends_at__gt=moment), limit)
+
+
+def upcoming_in(week: Week, room: Room, at: datetime) -> list[Moment]:
+    """What is on or still to come in one room."""
+    return _moments(week, active_slots(week).filter(ends_at__gt=at, room=room), 50)
 
 
 def day_bounds(week: Week, day: date) -> tuple[datetime, datetime]:
@@ -144,20 +151,20 @@ def now_and_next(week: Week, at: datetime | None = None) -> list[RoomNow]:
     for each in upcoming(week, 300, at=moment):
         if each.starts_at <= moment or each.starts_at.astimezone(week.place.zone).date() == today:
             by_room[each.room_id].append(each)
-    rooms = [_room_now(room.name, by_room[room.pk], moment) for room in week.rooms.all()]
+    rooms = [_room_now(room, by_room[room.pk], moment) for room in week.rooms.all()]
     elsewhere = by_room[None]
     running = [each for each in elsewhere if each.is_on(moment)]
     following = next((each for each in elsewhere if each.starts_at > moment), None)
-    roomless = [RoomNow("", each, None) for each in running[:-1]]
+    roomless = [RoomNow("", "", each, None) for each in running[:-1]]
     if running or following:
-        roomless.append(RoomNow("", running[-1] if running else None, following))
+        roomless.append(RoomNow("", "", running[-1] if running else None, following))
     return rooms + roomless
 
 
-def _room_now(name: str, moments: Sequence[Moment], at: datetime) -> RoomNow:
+def _room_now(room: Room, moments: Sequence[Moment], at: datetime) -> RoomNow:
     now = next((each for each in moments if each.is_on(at)), None)
     following = next((each for each in moments if each.starts_at > at), None)
-    return RoomNow(name, now, following)
+    return RoomNow(room.name, room.slug, now, following)
 
 
 def revision(week: Week) -> str:
