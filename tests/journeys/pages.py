@@ -18,6 +18,7 @@ def for_everybody(week: OpenWeek, links: dict[str, Any], team: dict[str, Any]) -
         f"{week.alive}hosts/", f"{week.alive}challenges/explorbook/", f"{week.alive}screen/",
         week(), week("programme/?day=all"), week("programme/propose/"),
         week("programme/propose/?format=wikischool"),
+        week("programme/subscribe/"), f"{week.alive}programme/embed/",
         week(links["session"]), week(links["private_link"]), week(f"{links['session']}change/"),
         week(f"{links['session']}history/"),
         week("visit/"), week(links["visit"]), week(f"{links['visit']}change/"),

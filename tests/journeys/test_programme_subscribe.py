@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Opener, OpenWeek
@@ -27,7 +28,7 @@ def propose(page: Page, week: OpenWeek, title: str, at: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def in_calendar(page: Page, address: str, title: str = TITLE) -> Event:
+def in_calendar(page: Page, address: str, title: str = TITLE) -> Any:
     """As a calendar asks, which has no cookie and sends none."""
     answer = page.request.get(address)
     assert answer.headers["content-type"].startswith("text/calendar")

@@ -260,7 +260,9 @@ def make_replay(history: list[Revision]) -> Replay:
         week = week_actions.create_week(place=place, title="Portes", days=DAYS, by=SOFTWARE)
         shared = shared_rooms(history)
         names = sorted({told.room for revision in history for told in revision.put.values()})
-        rooms = {name: place_actions.add_room(place=place, name=name, by=SOFTWARE) for name in names}
+        rooms = {
+            name: place_actions.add_room(place=place, name=name, by=SOFTWARE) for name in names
+        }
         Room.objects.filter(place=place, name__in=shared).update(is_shared=True)
         for room in rooms.values():
             room.refresh_from_db()

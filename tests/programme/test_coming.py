@@ -55,9 +55,13 @@ def passer_by(name: str) -> Author:
     return Author(name=name, passer_by=name.lower())
 
 
-def sign_up(session: Session, name: str, **given: str) -> Signup:
+def sign_up(session: Session, name: str, *, email: str = "", way: str = Way.ON_SITE) -> Signup:
+    """At its first time, when it has several."""
     slots = queries.slots_of(session)
-    return actions.sign_up(session=session, slots=slots, by=passer_by(name), name=name, **given)[0]
+    made = actions.sign_up(
+        session=session, slots=slots, by=passer_by(name), name=name, email=email, way=way
+    )
+    return made[0]
 
 
 def leave(signup: Signup) -> None:
@@ -323,9 +327,7 @@ def test_a_name_is_enough_and_is_remembered(bread: Session, client: Client) -> N
     assert [p.name for p in Participant.objects.all()] == ["Ana"]
 
 
-def test_with_an_account_it_is_one_click(
-    bread: Session, client: Client, sign_in: SignIn
-) -> None:
+def test_with_an_account_it_is_one_click(bread: Session, client: Client, sign_in: SignIn) -> None:
     sign_in(make_person(bread.week.place, "Nora", Role.VISITOR))
 
     page = text(client.get(f"{root(bread.week)}{bread.slug}/"))

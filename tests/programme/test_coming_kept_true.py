@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
 from hypothesis import given, settings
@@ -69,8 +70,10 @@ class Model:
         self.settle()
 
     def settle(self) -> None:
-        while not self.is_removed and self.line and (
-            self.seats is None or len(self.seated) < self.seats
+        while (
+            not self.is_removed
+            and self.line
+            and (self.seats is None or len(self.seated) < self.seats)
         ):
             first = self.line.pop(0)
             self.seated.append(first)
@@ -92,9 +95,7 @@ class Stage:
     def __init__(self) -> None:
         self.now = WEDNESDAY_TEN
         self.week = make_week_with_rooms("Grande salle")
-        self.session = make_session(
-            self.week, "Pain", span(self.week, room_of(self.week)), seats=1
-        )
+        self.session = make_session(self.week, "Pain", span(self.week, room_of(self.week)), seats=1)
         self.model = Model(seats=1)
 
     def do(self, deed: str, what: str | int | None) -> None:
@@ -147,7 +148,7 @@ class Stage:
         with clock.at(self.now):
             deadlines.sweep()
         # Letters of a day are limited; here it is another day for each sweep.
-        Letter.objects.update(created_at=WEDNESDAY_TEN - 2 * seating.KEPT)
+        Letter.objects.update(created_at=WEDNESDAY_TEN - timedelta(days=90))
 
     def check(self) -> None:
         rows = list(seating.live(self.session).select_related("participant"))

@@ -38,5 +38,5 @@ def test_of_fifty_one_gets_the_last_seat_on_sqlite(tmp_path: Path) -> None:
     assert raced(tmp_path, "") == {"vendor": "sqlite", **EXPECTED}
 
 
-def test_of_fifty_one_gets_the_last_seat_on_postgresql(tmp_path: Path, postgres: str) -> None:  # noqa: F811
+def test_of_fifty_one_gets_the_last_seat_on_postgresql(tmp_path: Path, postgres: str) -> None:
     assert raced(tmp_path, postgres) == {"vendor": "postgresql", **EXPECTED}

@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.db import transaction
 
 from openweek.ground import clock
-from openweek.programme import actions
+from openweek.programme import actions, history, ledger
 from openweek.programme.exports import programme_csv, programme_json, programme_rss
 from openweek.programme.exports.programme_csv import harmless
 from openweek.programme.models import Kind, Session
@@ -43,7 +45,7 @@ def news(week: Week) -> list[tuple[str, str]]:
     ]
 
 
-def later(minutes: int) -> clock.at:
+def later(minutes: int) -> AbstractContextManager[object]:
     return clock.at(clock.now() + timedelta(minutes=minutes))
 
 
@@ -178,6 +180,23 @@ def test_only_the_last_move_of_a_session_is_news() -> None:
         )
 
     assert len(news(week)) == 2
+
+
+def test_what_was_looked_at_first_is_new_once_it_was() -> None:
+    week = make_week_with_rooms()
+    session = make_session(week, "Pain", span(week))
+    hide(session)
+    before = history.state_of(session)
+    assert news(week) == []
+
+    with later(150), transaction.atomic():
+        Session.objects.filter(pk=session.pk).update(held_at=None)
+        session.refresh_from_db()
+        ledger.keep_difference(session, {**before, "held": True}, by=SOMEBODY)
+        written = programme_rss.render(week).decode()
+
+    assert len(news(week)) == 1
+    assert "11:30:00 +0000" in written
 
 
 def test_an_item_keeps_its_name_and_its_hour() -> None:

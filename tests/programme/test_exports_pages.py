@@ -354,6 +354,14 @@ def test_a_session_without_a_time_is_still_described(client: Client) -> None:
     assert (told["startDate"], told["endDate"]) == ("2026-11-23", "2026-11-27")
 
 
+def test_what_lost_its_time_is_postponed(client: Client) -> None:
+    week = make_week_with_rooms()
+    session = make_session(week, "Pain", span(week))
+    actions.change_session(session=session, spans=[], by=SOMEBODY)
+
+    assert head_of(client, week, "pain")["eventStatus"].endswith("EventPostponed")
+
+
 def test_nothing_typed_closes_the_script(client: Client) -> None:
     week = make_week_with_rooms()
     make_session(week, "Pain", span(week), summary="</script><script>alert(1)</script>\u2028")

@@ -174,6 +174,41 @@ def token(data: Path | None, place: str, person: str) -> None:
     click.echo(make_token(place_slug=place, person_name=person))
 
 
+@main.command("import")
+@data_option
+@click.argument("file", type=click.File("rb"))
+@click.option("--place", required=True, help="Slug of the place.")
+@click.option("--week", required=True, help="Slug of the week; made if the file says its days.")
+@click.option("--extend", is_flag=True, help="Make the week longer for days that it does not have.")
+@click.option("--remove-missing", is_flag=True, help="Take out what a newer file no longer has.")
+@click.option("--dry-run", is_flag=True, help="Only say what it would change.")
+def import_command(
+    data: Path | None,
+    file: BinaryIO,
+    place: str,
+    week: str,
+    *,
+    extend: bool,
+    remove_missing: bool,
+    dry_run: bool,
+) -> None:
+    """Take a programme that was written elsewhere into a week.
+
+    FILE (- for what comes in) is a schedule.xml, schedule.json, pretalx's JSON, an iCalendar or a
+    CSV, also packed with gzip. What can be read is kept, and the rest listed with the reason, in
+    which case the exit code is 1. A second time changes nothing; a newer file changes only what is
+    new in it, and leaves what people wrote here since. It can be taken back as a whole.
+    """
+    _wake(data)
+    from openweek.config.commands.import_ import Asked, import_file  # noqa: PLC0415
+    from openweek.programme.importing import Wanted  # noqa: PLC0415
+
+    wanted = Wanted(extend=extend, remove_missing=remove_missing)
+    name = Path(getattr(file, "name", "")).name.strip("<>")
+    asked = Asked(place=place, week=week, file=name, wanted=wanted, dry_run=dry_run)
+    raise SystemExit(import_file(file.read(), asked))
+
+
 @main.group("text")
 def text_commands() -> None:
     """Take texts out to a file, and in from one."""

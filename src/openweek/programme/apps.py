@@ -9,11 +9,13 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from openweek.ground import deadlines
         from openweek.place.actions import when_person_left, when_room_changed
-        from openweek.programme import jobs, seating
-        from openweek.programme.actions import follow_room, forget_person
+        from openweek.programme import jobs, participants, seating
+        from openweek.programme.actions import FORGET_UPLOAD, IMPORT, follow_room, forget_person
 
         when_room_changed(follow_room)
         when_person_left(forget_person)
         deadlines.register(seating.MOVED, jobs.tell_moved_when_due)
         deadlines.register(seating.MOVED_UP, jobs.tell_moved_up_when_due)
-        deadlines.register(seating.FORGET, jobs.forget_when_due)
+        deadlines.register(participants.FORGET, jobs.forget_when_due)
+        deadlines.register(IMPORT, jobs.import_upload_when_due)
+        deadlines.register(FORGET_UPLOAD, jobs.forget_upload_when_due)

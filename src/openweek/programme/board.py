@@ -24,6 +24,8 @@ from openweek.week import queries as week_queries
 from openweek.week.models import Week
 
 USUAL_MINUTES = 60
+# A list that one still reads; the hard ones and those of most people come first.
+MOST_CLASHES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,14 @@ class Board:
     last_move: LastMove | None
     shown_day: date | None
     root: str
+
+    @property
+    def told(self) -> list[ClashInWords]:
+        return self.clashes[:MOST_CLASHES]
+
+    @property
+    def untold(self) -> int:
+        return len(self.clashes) - len(self.told)
 
 
 def board_of(week: Week, by: Author, *, day: date | None = None, chosen: str = "") -> Board:

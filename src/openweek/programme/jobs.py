@@ -1,9 +1,14 @@
 """What the programme does when its deadlines are due; the sweep calls these."""
 
+from django.core.cache import cache
+from django.utils import translation
+
 from openweek.ground.authors import SOFTWARE
 from openweek.programme import actions
-from openweek.programme.models import Change, Signup
+from openweek.programme.models import Change, Signup, Upload
 from openweek.week.models import Week
+
+KEPT_SECONDS = 600
 
 
 def tell_moved_when_due(change_id: int) -> None:
@@ -23,3 +28,25 @@ def forget_when_due(week_id: int) -> None:
     week = Week.objects.select_related("place").filter(pk=week_id).first()
     if week is not None:
         actions.forget_participants(week=week, by=SOFTWARE)
+
+
+def import_upload_when_due(upload_id: int) -> None:
+    """In the sweep's own transaction: killed in the middle, nothing is imported, and it begins anew."""
+    upload = _upload(upload_id)
+    if upload is None or upload.done_at is not None:
+        return
+    key = actions.progress_key(upload_id)
+    with translation.override(upload.language):
+        actions.finish_import(
+            upload=upload, progress=lambda done, total: cache.set(key, (done, total), KEPT_SECONDS)
+        )
+
+
+def forget_upload_when_due(upload_id: int) -> None:
+    upload = _upload(upload_id)
+    if upload is not None:
+        actions.forget_upload(upload=upload, by=SOFTWARE)
+
+
+def _upload(upload_id: int) -> Upload | None:
+    return Upload.objects.select_related("week__place").filter(pk=upload_id).first()

@@ -1,9 +1,11 @@
 """Who chooses sessions: found again by account, by private link, or by browser."""
 
+from datetime import datetime, time, timedelta
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from openweek.ground import clock
+from openweek.ground import clock, deadlines
 from openweek.ground.authors import Author
 from openweek.place import queries as place_queries
 from openweek.place.models import Capability
@@ -13,6 +15,15 @@ from openweek.week.rules import WeekAccess
 
 # The kind of the capability that opens somebody's choices.
 LINK = "choices"
+# After the week, what participants said of themselves; and the deadline at which it goes.
+KEPT = timedelta(days=90)
+FORGET = "programme.forget_participants"
+
+
+def kept_until(week: Week) -> datetime:
+    """When names and addresses are forgotten, and private links to choices stop opening."""
+    day = week.ends_on + KEPT + timedelta(days=1)
+    return datetime.combine(day, time.min, tzinfo=week.place.zone)
 
 
 def link_subject(participant: Participant) -> str:
@@ -71,6 +82,7 @@ def known(
         Participant.objects.filter(week=week, key=by.key).first() if by.key else None
     )
     if participant is None:
+        deadlines.set_deadline(FORGET, week.pk, kept_until(week))
         return Participant.objects.create(
             week=week, person_id=by.person_id, key=by.key, name=name or by.name, email=email,
             language=get_language() or "fr", created_at=clock.now(),

@@ -20,7 +20,10 @@ from openweek.week.rules import WeekAccess
 
 # A session's own addresses can't be those of the programme.
 RESERVED = frozenset(
-    {"propose", "now", "open", "grid", "breaks", "mine", "history", "removed", "subscribe", "embed"}
+    {
+        "propose", "now", "open", "grid", "breaks", "mine", "history", "removed", "subscribe",
+        "embed", "import",
+    }  # fmt: skip
 )
 LINK = "session"
 LONGEST = timedelta(hours=24)
@@ -43,6 +46,8 @@ class ProgrammeRights:
     see_removed: bool = False
     # All of somebody's changes, of a period, of a batch.
     undo_many: bool = False
+    # Take in a programme that was written elsewhere.
+    import_programme: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ def rights(access: WeekAccess) -> ProgrammeRights:
         keep_breaks=is_open and access.is_at_least(Role.COWORKER),
         see_removed=is_open and access.is_at_least(Role.CONTRIBUTOR),
         undo_many=is_open and access.is_at_least(Role.COWORKER),
+        import_programme=is_open and access.is_at_least(Role.CONCIERGE),
     )
 
 

@@ -6,7 +6,7 @@ once by the database itself, whoever asks.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,23 +14,14 @@ from django.db.models import QuerySet
 from openweek.ground import clock, deadlines
 from openweek.programme import history, whereabouts
 from openweek.programme.models import Change, Participant, Session, Signup, Slot, Way
-from openweek.week.models import Week
 
 # The deadlines: those who come are told that it moved (of one change), that they have a seat (of
-# one signup), and are forgotten (of one week).
+# one signup).
 MOVED = "programme.tell_moved"
 MOVED_UP = "programme.tell_moved_up"
-FORGET = "programme.forget_participants"
 # Several moves within that time are told as one; at once when it begins soon.
 GATHERED = timedelta(minutes=5)
 SOON = timedelta(hours=2)
-KEPT = timedelta(days=90)  # after the week, names and addresses
-
-
-def kept_until(week: Week) -> datetime:
-    """When names and addresses are forgotten, and private links to choices stop opening."""
-    day = week.ends_on + KEPT + timedelta(days=1)
-    return datetime.combine(day, time.min, tzinfo=week.place.zone)
 
 
 def live(session: Session) -> QuerySet[Signup]:

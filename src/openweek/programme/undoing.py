@@ -149,7 +149,7 @@ def _take_back(change: Change, made: Plan, lost: dict[str, Any], as_left: State 
             continue
         if is_same(target[key], change.after.get(key)):
             target[key] = value
-            pass
+            lost.pop(key, None)
         else:
             lost[key] = value
 
@@ -181,7 +181,9 @@ def _refuse_gone_formats(plans: Iterable[Plan]) -> None:
 class Rooms:
     """Which rooms are free, once all that is to move has left its room."""
 
-    def __init__(self, week: Week, moving: Sequence[tuple[Plan, str, State]]) -> None:
+    def __init__(
+        self, week: Week, moving: Sequence[tuple[Plan, str, State]], leaving: Collection[int]
+    ) -> None:
         rooms = Room.objects.filter(place=week.place_id)
         self.is_shared = dict(rooms.values_list("pk", "is_shared"))
         self._taken: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
@@ -192,7 +194,6 @@ class Rooms:
             cancelled_at__isnull=True, shared=False,
             starts_at__lt=max(ends), ends_at__gt=min(starts),
         )  # fmt: skip
-        leaving = {each.slots[key].pk for each, key, _ in moving}
         for pk, room, *when in others.values_list("pk", "room_id", "starts_at", "ends_at"):
             if pk not in leaving:
                 self._taken[room].append((when[0], when[1]))
@@ -218,7 +219,8 @@ def _find_rooms(plans: Sequence[Plan], week: Week) -> None:
     moving = [(each, key, value) for each in plans for key, value in each.moved() if value]
     if not moving:
         return
-    rooms = Rooms(week, moving)
+    leaving = {each.slots[key].pk for each in plans for key, _ in each.moved()}
+    rooms = Rooms(week, moving, leaving)
     refused = [(each, key, value) for each, key, value in moving if not rooms.take(value)]
     for each, key, value in refused:
         present = each.state[key]

@@ -101,6 +101,21 @@ def choose_rooms(*, week: Week, rooms: Sequence[Room], by: Author) -> None:
 
 
 @transaction.atomic
+def extend_week(*, week: Week, days: tuple[date, date], by: Author) -> None:
+    """More days before or after; none of those that it has is taken away."""
+    week.starts_on, week.ends_on = min(days[0], week.starts_on), max(days[1], week.ends_on)
+    week.__dict__.pop("days", None)
+    week.save(update_fields=["starts_on", "ends_on"])
+    events.record(
+        "week.week_extended",
+        by=by,
+        subject=week,
+        place_id=week.place_id,
+        data={"days": [week.starts_on.isoformat(), week.ends_on.isoformat()]},
+    )
+
+
+@transaction.atomic
 def archive_week(*, week: Week, by: Author) -> None:
     """Nothing can be proposed or changed any more; everything stays readable."""
     week.archived_at = clock.now()

@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openweek.ground import clock, deadlines, events
+from openweek.ground import clock, events
 from openweek.ground.authors import SOFTWARE, Author
 from openweek.place import actions as place_actions
 from openweek.place.models import Capability
 from openweek.programme import ledger, participants, seating
-from openweek.programme.models import Participant, Session, Signup, Slot, Way
+from openweek.programme.models import Participant, Question, Session, Signup, Slot, Way
 from openweek.week.models import Week
 
 
@@ -48,7 +48,6 @@ def sign_up(
             seating.give_back(known[slot.pk])
         known[slot.pk] = seating.take_seat(slot, who, way)
     if wanted:
-        deadlines.set_deadline(seating.FORGET, week.pk, seating.kept_until(week))
         events.record(
             "programme.signed_up", by=by, subject=session, place_id=week.place_id,
             data={"signups": [known[slot.pk].pk for slot in wanted], "way": str(way)},
@@ -88,7 +87,7 @@ def give_choices_link(*, participant: Participant, by: Author) -> tuple[int, str
     week = participant.week
     capability, secret = place_actions.give_capability(
         kind=participants.LINK, place=week.place, by=by,
-        subject=participants.link_subject(participant), expires_at=seating.kept_until(week),
+        subject=participants.link_subject(participant), expires_at=participants.kept_until(week),
     )  # fmt: skip
     return capability.pk, secret
 
@@ -117,11 +116,12 @@ def forget_participant(*, participant: Participant, by: Author) -> None:
 
 @transaction.atomic
 def forget_participants(*, week: Week, by: Author) -> int:
-    """Keep the promise of ninety days; return how many became nameless."""
+    """Keep the promise of ninety days, also to those who asked; return how many became nameless."""
     known = list(Participant.objects.filter(week=week, forgotten_at__isnull=True))
     for participant in known:
         participant.week = week
         _forget(participant, by=by)
+    Question.objects.filter(session__week=week).update(author_name="", author_key="")
     events.record(
         "programme.participants_forgotten", by=by, subject=week, place_id=week.place_id,
         data={"participants": len(known)},

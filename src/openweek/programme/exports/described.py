@@ -18,7 +18,7 @@ def event_of(session: Session, slots: list[Slot]) -> dict[str, Any]:
         "name": plain.line(session.title),
         "description": described(session),
         "url": address_of(session),
-        "eventStatus": "https://schema.org/EventScheduled",
+        "eventStatus": f"https://schema.org/Event{_status(session, slots)}",
         "eventAttendanceMode": _mode(session, slots),
         "inLanguage": plain.line(session.language) or week.place.language,
         "isAccessibleForFree": True,
@@ -98,6 +98,11 @@ def _times(session: Session, slots: list[Slot]) -> dict[str, Any]:
         for slot in slots
     ]
     return {**whole, "subEvent": parts}
+
+
+def _status(session: Session, slots: list[Slot]) -> str:
+    """What had a time and has none any more waits for another one."""
+    return "Postponed" if not slots and session.slots.exists() else "Scheduled"
 
 
 def _mode(session: Session, slots: list[Slot]) -> str:

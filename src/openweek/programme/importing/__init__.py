@@ -1,7 +1,8 @@
 """A programme written elsewhere: read leniently, compared with what is here, and never trusted.
 
 ``reading`` turns a file into plain :class:`Incoming` rows and says what it could not read;
-``comparing`` says what these would change. Nothing here writes.
+``comparing`` says what these would change; ``carrying`` does so, for the action that holds the
+week.
 """
 
 from openweek.programme.importing.comparing import compare

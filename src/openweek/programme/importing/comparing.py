@@ -78,14 +78,18 @@ class _Comparison:
 
     def take(self, row: Incoming) -> None:
         draft, slot, entry = self.known.of(row)
-        record: dict[str, Any] = {
-            **(entry.record if entry else {}), "source": self.programme.source,
-        }  # fmt: skip
+        record = self._record(entry)
         if not self._is_in(draft, slot, row, entry, record):
             return
         self._merge_words(draft, row, entry, record)
         self._merge_times(draft, slot, row, entry, record)
         slot.record = record
+
+    def _record(self, entry: Imported | None) -> dict[str, Any]:
+        """What was last read, by whom all of it was said so far."""
+        record: dict[str, Any] = dict(entry.record) if entry else {}
+        record["sources"] = sorted({*record.get("sources", []), self.programme.source})
+        return record
 
     # --- whether it happens -------------------------------------------------------------
 
@@ -142,9 +146,11 @@ class _Comparison:
         self, draft: SessionDraft, row: Incoming, entry: Imported | None, record: dict[str, Any]
     ) -> None:
         told = said(self.programme, row, self.formats)
-        if entry is None and draft.session is not None and self._says_less():
-            # Our calendar puts several fields into one: it can add them, not correct them.
-            told = {name: told[name] for name in ("title",)}
+        if self._says_less():
+            # Our calendar puts several fields into one. It can say them first, not correct them.
+            record.setdefault("first_said_by", self.programme.kind if draft.session is None else "")
+            if record["first_said_by"] != self.programme.kind:
+                told = {"title": told["title"]}
         for name, theirs in told.items():
             ours = draft.now.get(name)
             if draft.session is None:
@@ -229,9 +235,7 @@ class _Comparison:
         merged = merge(before, ours, theirs)
         if merged.conflict:
             nowhere = _("without a room")
-            self._keep(
-                draft, _("Room"), ours.name if ours else nowhere, row.room or nowhere
-            )
+            self._keep(draft, _("Room"), ours.name if ours else nowhere, row.room or nowhere)
         found: RoomChoice | None = merged.value
         return found
 
@@ -269,7 +273,7 @@ class _Comparison:
     def look_for_lost(self) -> None:
         keys = {row.key for row in self.programme.rows}
         for entry in self.known.entries.values():
-            if entry.key in keys or entry.record.get("source") != self.programme.source:
+            if entry.key in keys or not self._comes_from_here(entry):
                 continue
             found = self.known.draft_of(entry)
             if found is None:
@@ -280,6 +284,9 @@ class _Comparison:
             if self.plan.wanted.remove_missing:
                 self._take_out(draft, slot)
                 slot.record = {**entry.record, "cancelled": True}
+
+    def _comes_from_here(self, entry: Imported) -> bool:
+        return self.programme.source in entry.record.get("sources", [])
 
     # --- rooms --------------------------------------------------------------------------
 
@@ -329,5 +336,3 @@ def _hours_in(entry: Imported | None) -> Any:
     if not starts or not ends:
         return UNSAID
     return datetime.fromisoformat(starts), datetime.fromisoformat(ends)
-
-

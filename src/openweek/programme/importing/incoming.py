@@ -100,6 +100,18 @@ class Programme:
         return (min(said), max(said)) if said else None
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a file one reads, so that what is wrong there can be said."""
+
+    programme: Programme
+    where: str
+    title: str = ""
+
+    def complain(self, words: str) -> None:
+        self.programme.complain(self.where, self.title, words)
+
+
 def uuid_in(said: str) -> UUID | None:
     """The guid that an identifier is or begins with, as in a calendar's UID."""
     found = _UUID.match(said.strip())
@@ -113,7 +125,8 @@ def key_for(source: str, said: str) -> str:
         return str(guid)
     key = f"{source}:{said}"
     if len(key) > KEY_LENGTH:
-        return f"{key[: KEY_LENGTH - 41]}:{hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()}"
+        digest = hashlib.sha256(key.encode()).hexdigest()[:40]
+        return f"{key[: KEY_LENGTH - 41]}:{digest}"
     return key
 
 

@@ -95,7 +95,8 @@ class Known:
                 is_deleted=is_deleted,
             )  # fmt: skip
             draft.slots = [
-                SlotDraft("", slot, now := self._when(slot), now) for slot in self._slots[session.pk]
+                SlotDraft("", slot, now := self._when(slot), now)
+                for slot in self._slots[session.pk]
             ]
             self._drafts[session.pk] = draft
         return self._drafts[session.pk]

@@ -10,7 +10,7 @@ from openweek.ground.fields import PROSE_LENGTH
 from openweek.programme.importing.incoming import Incoming, Programme
 
 TITLE_LENGTH, SUMMARY_LENGTH, PEOPLE_LENGTH, TRACK_LENGTH = 250, 300, 500, 120
-EMPTY = (None, "", [])
+EMPTY: tuple[Any, ...] = (None, "", [])
 UNSAID = object()
 
 
@@ -75,9 +75,7 @@ def _texts(programme: Programme, row: Incoming) -> dict[str, Any]:
     if description is not None:
         found["description"] = _shortened(description, PROSE_LENGTH)
         if len(description) > PROSE_LENGTH:
-            programme.complain(
-                row.where, row.title, _("its description is too long, and was cut.")
-            )
+            programme.complain(row.where, row.title, _("its description is too long, and was cut."))
     return found
 
 

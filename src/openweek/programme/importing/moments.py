@@ -53,7 +53,10 @@ def moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
 
 
 def iso_moment(said: str, zone: ZoneInfo) -> datetime | None:
-    """"2026-11-25T14:00:00+01:00"; without a zone it is the place's. Raises :class:`Skipped`."""
+    """As in "2026-11-25T14:00:00+01:00"; without a zone it is the place's.
+
+    Raises :class:`Skipped`.
+    """
     text = said.strip().replace("Z", "+00:00") if said.strip().endswith("Z") else said.strip()
     if "T" not in text.upper() and " " not in text:
         return None
@@ -69,7 +72,7 @@ def iso_moment(said: str, zone: ZoneInfo) -> datetime | None:
 
 
 def day_of(said: str, where: Where) -> date | None:
-    """"2026-11-25", "25/11", "mercredi 25 novembre", "Wed", "jour 2"."""
+    """For example "2026-11-25", "25/11", "mercredi 25 novembre", "Wed", "jour 2"."""
     text = said.strip().lower()
     iso = _ISO_DAY.search(text)
     if iso:
@@ -122,7 +125,9 @@ def _of_numbers(one: int, two: int, year: str | None, where: Where) -> date | No
     if whole is not None and whole < _CENTURY:
         whole += 2000
     day_first, month_first = _nearest(where, two, one, whole), _nearest(where, one, two, whole)
-    if day_first is None or (month_first and not _is_in(day_first, where) and _is_in(month_first, where)):
+    if day_first is None or (
+        month_first and not _is_in(day_first, where) and _is_in(month_first, where)
+    ):
         return month_first
     return day_first
 
@@ -151,14 +156,12 @@ def _date(year: int, month: int, day: int) -> date | None:
 def hours_in(said: str) -> list[time]:
     """The hours that a cell says, at most two: "14h-15h30", "2 pm", "de 9 h à midi"."""
     text = said.strip().lower()
-    for word, hour in _NAMED_HOURS.items():
-        text = re.sub(rf"\b{word}\b", f"{hour:%H:%M}", text)
+    for word, named in _NAMED_HOURS.items():
+        text = re.sub(rf"\b{word}\b", f"{named:%H:%M}", text)
     found: list[time] = []
-    afternoon = ""
     for match in _HOUR.finditer(text):
         hour, minutes = int(match[1]), int(match[2] or 0)
-        half = (match[3] or "").replace(".", "")
-        afternoon = half or afternoon
+        half = (match[3] or "").lower().replace(".", "")
         if half and 1 <= hour <= 12:  # noqa: PLR2004  as on a clock's face
             hour = hour % 12 + (12 if half == "pm" else 0)
         if hour == 24 and not minutes:  # noqa: PLR2004  midnight, as some say it

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from openweek.ground.text import clean_line
-from openweek.place.models import Room
 from openweek.programme.importing.incoming import Incoming
 from openweek.programme.importing.plan import RoomChoice, When
 from openweek.programme.models import Imported, Slot
@@ -48,9 +47,7 @@ class Rooms:
         return self._by_name[key]
 
 
-def _renamed(
-    entries: Iterable[Imported], by_pk: dict[int, RoomChoice]
-) -> dict[str, RoomChoice]:
+def _renamed(entries: Iterable[Imported], by_pk: dict[int, RoomChoice]) -> dict[str, RoomChoice]:
     """The room that a name in the file became, if it was given another name here since."""
     found: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
@@ -81,7 +78,9 @@ def _overlapping(rows: Iterable[Incoming]) -> set[str]:
 class Occupancy:
     """Who has which room when; as the database would refuse it."""
 
-    def __init__(self, rooms: Iterable[int], first: datetime, last: datetime, without: set[int]) -> None:
+    def __init__(
+        self, rooms: Iterable[int], first: datetime, last: datetime, without: set[int]
+    ) -> None:
         self._taken: dict[object, list[tuple[datetime, datetime]]] = defaultdict(list)
         rows = Slot.objects.filter(
             room__in=list(rooms), cancelled_at__isnull=True, starts_at__lt=last, ends_at__gt=first,

@@ -51,7 +51,7 @@ def prose(said: object, *, is_ours: bool = False) -> str:
 
 
 def language(said: object) -> str:
-    """"fr" for "fr", "fr_FR.UTF-8" or "français"; empty for what is no language."""
+    """So "fr" for "fr", "fr_FR.UTF-8" or "français"; empty for what is no language."""
     text = line(said).lower().replace("_", "-").partition(".")[0]
     if text in _LANGUAGE_NAMES:
         return _LANGUAGE_NAMES[text]
@@ -102,8 +102,9 @@ class _Writer(HTMLParser):
 
     _AROUND = {"b": "**", "strong": "**", "em": "*", "i": "*", "code": "`"}
     _BEFORE = {
-        "p": "\n\n", "div": "\n\n", "br": "  \n", "ul": "\n\n", "ol": "\n\n", "blockquote": "\n\n> ",
-        "hr": "\n\n---\n\n", "pre": "\n\n```\n", "tr": "\n", "td": " ", "th": " ",
+        "p": "\n\n", "div": "\n\n", "br": "  \n", "ul": "\n\n", "ol": "\n\n", "hr": "\n\n---\n\n",
+        "blockquote": "\n\n> ",
+        "pre": "\n\n```\n", "tr": "\n", "td": " ", "th": " ",
     }  # fmt: skip
     _AFTER = {
         "p": "\n\n", "div": "\n\n", "ul": "\n\n", "ol": "\n\n", "pre": "\n```\n\n",

@@ -1,5 +1,6 @@
 """The tables of the programme."""
 
+from openweek.programme.models.importing import Upload
 from openweek.programme.models.ledger import Batch, BatchKind, Change, HeldChange, new_mark
 from openweek.programme.models.people import Interest, Participant, Question, Signup, Way
 from openweek.programme.models.planning import Arrangement, Break, Imported, Mode, Policy
@@ -24,6 +25,7 @@ __all__ = [
     "Signup",
     "Slot",
     "Span",
+    "Upload",
     "Way",
     "new_mark",
 ]

@@ -46,11 +46,6 @@ class Standing:
     slot: Slot
     lines: list[Line]
     mine: "Choice | None"
-    is_over: bool
-
-    @property
-    def going(self) -> int:
-        return sum(line.going for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,7 @@ class Choices:
 
     @property
     def next(self) -> Choice | None:
-        return next((each for each in self.coming if not each.signup.waits), None)
+        return self.coming[0] if self.coming else None
 
     @property
     def is_empty(self) -> bool:
@@ -136,7 +131,6 @@ def standings(
                 for way in _ways_shown(session, slot, counted)
             ],
             mine=mine.get(slot.pk),
-            is_over=slot.ends_at <= clock.now(),
         )
         for slot in slots
     ]  # fmt: skip

@@ -146,7 +146,7 @@ def _sessions(week: Week) -> Iterable[PublicSession]:
             pk=row["pk"], guid=row["guid"], slug="" if removed else row["slug"], kind=row["kind"],
             url="" if removed else f"{root}{row['slug']}/", **texts,
             format=(not removed and row["format__title"]) or "",
-            format_slug=(not removed and row["format__slug"]) or "", origin=row["origin"],
+            format_slug=row["format__slug"] or "", origin=row["origin"],
             seats=row["seats"], remote_seats=row["remote_seats"],
             is_remote=bool(row["remote_url"]), needs=tuple(row["needs"] or ()),
             minutes=row["minutes"], created_at=row["created_at"], changed=number, changed_at=at,
@@ -216,16 +216,21 @@ def news_of(week: Week) -> list[News]:
     )  # fmt: skip
     found: list[News] = []
     moved: set[int] = set()
+    # What was looked at first is new since then.
+    seen: dict[int, tuple[str, datetime]] = {}
     for number, mark, at, after, session_id, title, summary, slug in rows.values_list(*columns)[
         :NEWS_READ
     ]:
+        if after.get("held") is False:
+            seen.setdefault(session_id, (mark, at))
         kind = _kind_of_news(number, after)
         if not kind or (kind != "new" and session_id in moved):
             continue
         moved.add(session_id)
+        named, since = seen.get(session_id, (mark, at)) if kind == "new" else (mark, at)
         times = tuple(_times(after, names))
-        found.append(News(kind, mark, at, title, summary, f"{root}{slug}/", times))
-    return found[:NEWS_TOLD]
+        found.append(News(kind, named, since, title, summary, f"{root}{slug}/", times))
+    return sorted(found, key=lambda news: news.at, reverse=True)[:NEWS_TOLD]
 
 
 def _kind_of_news(number: int, after: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from openweek.ground import clock
 from openweek.ground.secrets import digest
 from openweek.place.middleware import PASSER_BY, hold
 from openweek.place.rules import who_asks
-from openweek.programme import actions, forms, participants, queries, rules, seating
+from openweek.programme import actions, forms, participants, queries, rules
 from openweek.programme.exports import ics
 from openweek.programme.models import Participant, Signup, Slot
 from openweek.programme.rules import SessionAccess
@@ -38,7 +38,10 @@ def part_of_session(access: WeekAccess, found: SessionAccess, slots: list[Slot])
     session = found.session
     mine = queries.own_choices(session, participant)
     return {
-        "standings": queries.standings(session, slots, mine),
+        "standings": queries.standings(
+            session, [slot for slot in slots if slot.ends_at > clock.now()], mine
+        ),
+        "is_attended": bool(slots),
         "gone": [choice for choice in mine if choice.is_cancelled and choice.news],
         "may_come": rules.may_come(access, session),
         "is_known": access.person is not None or bool(participant and participant.name),
@@ -188,7 +191,10 @@ def _choices(access: WeekAccess, participant: Participant | None) -> dict[str, A
         participant.week = access.week
     found = queries.choices_of(participant) if participant else queries.Choices()
     return context_of(
-        access, participant=participant, choices=found, kept_until=seating.kept_until(access.week).date()
+        access,
+        participant=participant,
+        choices=found,
+        kept_until=participants.kept_until(access.week).date(),
     )
 
 

@@ -38,7 +38,7 @@ def read(content: bytes, where: Where) -> Programme:
 def _marked_up(content: bytes, text: str, where: Where) -> Programme:
     if re.search(r"<!doctype\s+html|<html[\s>]", text[:_BEGINNING], re.IGNORECASE):
         raise Unreadable(
-            _("This is a web page. Look there for “schedule.xml”, “iCal” or “CSV”, and choose that.")
+            _("This is a web page. Look there for “schedule.xml”, “iCal” or “CSV”: choose that.")
         )
     if "<event" not in text and "<schedule" not in text:
         raise Unreadable(_("This XML file is not a programme: there is no <schedule> in it."))

@@ -1,6 +1,5 @@
 """iCalendar, as calendars and conferences write it."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from openweek.programme.importing.incoming import (
     MOST_EVENTS,
     Incoming,
     Programme,
+    Spot,
     Where,
     key_for,
     uuid_in,
@@ -65,26 +65,28 @@ def read(text: str, where: Where) -> Programme:
 def _rows(
     programme: Programme, event: Component, clocks: Clocks, where: Where
 ) -> Iterator[Incoming]:
-    label = _("event %(number)s") % {"number": event.number}
     title = words.line(event.text("SUMMARY"))
+    spot = Spot(programme, _("event %(number)s") % {"number": event.number}, title)
     if not title:
-        programme.complain(label, "", _("it has no title, so it was left out."))
+        spot.complain(_("it has no title, so it was left out."))
         return
     base = Incoming(
-        key=_key(programme, event, clocks), title=title, where=label,
-        guid=uuid_in(event.text("UID")), cancelled=event.text("STATUS").upper() == "CANCELLED",
-        room=_room(programme, event), **_words(programme, event),
-    )  # fmt: skip
-    times = list(_times(programme, event, clocks, where, label, title))
-    if not times:
+        key=_key(programme, event, clocks),
+        title=title,
+        where=spot.where,
+        guid=uuid_in(event.text("UID")),
+        cancelled=event.text("STATUS").upper() == "CANCELLED",
+        room=_room(programme, event),
+        **_words(programme, event),
+    )
+    times = list(_times(event, clocks, where, spot))
+    if not times and event.get("RRULE") is None:
         yield base
     for number, (start, end) in enumerate(times):
-        key = base.key if len(times) == 1 else f"{base.key}/{start:%Y%m%dT%H%M}"
+        key = base.key if not event.get("RRULE") else f"{base.key}/{start:%Y%m%dT%H%M}"
         guid = base.guid if number == 0 else None
         series = event.text("UID") if event.get("RRULE") or event.get("RECURRENCE-ID") else ""
-        yield replace(
-            base, key=key, guid=guid, start=start, end=end, series=series or base.series
-        )
+        yield replace(base, key=key, guid=guid, start=start, end=end, series=series or base.series)
 
 
 def _key(programme: Programme, event: Component, clocks: Clocks) -> str:
@@ -99,33 +101,30 @@ def _key(programme: Programme, event: Component, clocks: Clocks) -> str:
         return key
 
 
-def _times(
-    programme: Programme, event: Component, clocks: Clocks, where: Where, label: str, title: str
-) -> Iterator[Times]:
-    local, end = clocks.local(event.get("DTSTART")), clocks.local(event.get("DTEND"))
-    if not isinstance(local, datetime):
-        said = (
-            _("its day or hour cannot be read: kept without a time.")
-            if local is None
-            else _("it takes the whole day, without an hour: kept without a time.")
-        )
-        programme.complain(label, title, said)
-        return
-    lasts = length(event.get("DURATION"))
-    if isinstance(end, datetime):
-        lasts = end - local if end.tzinfo == local.tzinfo else _between(local, end)
-    if not lasts or lasts <= timedelta(0):
-        programme.complain(label, title, _("it does not say how long it lasts: kept without a time."))
-        return
-    for start in _starts(programme, event, local, clocks, where, label, title):
-        try:
-            begins = in_utc(start)
-        except moments.Skipped as skipped:
-            begins = skipped.instead
-            programme.complain(
-                label, title, _("the clocks skip its hour that night: it begins when they go on.")
-            )
-        yield begins, begins + lasts
+def _times(event: Component, clocks: Clocks, where: Where, spot: Spot) -> Iterator[Times]:
+    local, lasts = clocks.local(event.get("DTSTART")), length(event.get("DURATION"))
+    if local is None:
+        spot.complain(_("its day or hour cannot be read: kept without a time."))
+    elif not isinstance(local, datetime):
+        spot.complain(_("it takes the whole day, without an hour: kept without a time."))
+    else:
+        end = clocks.local(event.get("DTEND"))
+        if isinstance(end, datetime):
+            lasts = end - local if end.tzinfo == local.tzinfo else _between(local, end)
+        if not lasts or lasts <= timedelta(0):
+            spot.complain(_("it does not say how long it lasts: kept without a time."))
+            return
+        for start in _starts(event, local, clocks, where, spot):
+            begins = _begins(start, spot)
+            yield begins, begins + lasts
+
+
+def _begins(start: datetime, spot: Spot) -> datetime:
+    try:
+        return in_utc(start)
+    except moments.Skipped as skipped:
+        spot.complain(_("the clocks skip its hour that night: it begins when they go on."))
+        return skipped.instead
 
 
 def _between(start: datetime, end: datetime) -> timedelta | None:
@@ -136,18 +135,15 @@ def _between(start: datetime, end: datetime) -> timedelta | None:
 
 
 def _starts(
-    programme: Programme, event: Component, first: datetime, clocks: Clocks, where: Where,
-    label: str, title: str,
-) -> list[datetime]:  # fmt: skip
+    event: Component, first: datetime, clocks: Clocks, where: Where, spot: Spot
+) -> list[datetime]:
     rule = event.get("RRULE")
     if rule is None or event.get("RECURRENCE-ID") is not None:
         return [first]
     try:
         found = recurring.days_of(rule.value, first, where.last)
     except recurring.NotUnderstood:
-        programme.complain(
-            label, title, _("we do not understand how it repeats: only its first time was taken.")
-        )
+        spot.complain(_("we do not understand how it repeats: only its first time was taken."))
         return [first]
     left_out = {
         clocks.local(replace(each, value=part))
@@ -156,7 +152,7 @@ def _starts(
     }
     kept = [start for start in found if start not in left_out and start.date() >= where.first]
     if not kept:
-        programme.complain(label, title, _("none of its times is during the week."))
+        spot.complain(_("none of its times is during the week."))
     return kept
 
 
@@ -186,7 +182,8 @@ def _words(programme: Programme, event: Component) -> dict[str, Any]:
 def _taken_apart(description: str, page: str) -> dict[str, Any]:
     """What our calendars say in one text: in a few words, with whom, the rest, the address."""
     text = description.strip().removesuffix(page).strip() if page else description.strip()
-    before, people, after = text, (), ""
+    before, after = text, ""
+    people: tuple[str, ...] = ()
     for language in LANGUAGES:
         with override(language):
             start, end = (_("with %(name)s") % {"name": "\0"}).split("\0")
@@ -194,7 +191,7 @@ def _taken_apart(description: str, page: str) -> dict[str, Any]:
         for number in (0, 1):
             part = parts[number] if number < len(parts) else ""
             if start.strip() and not people and part.startswith(start) and part.endswith(end):
-                people = words.names_in(part.removeprefix(start).removesuffix(end or "\0"))
+                people = words.names(part.removeprefix(start).removesuffix(end or "\0").split(","))
                 before = parts[0] if number else ""
                 after = "\n\n".join(parts[number + 1 :])
     if not people:
@@ -228,6 +225,8 @@ def _without_the_place(programme: Programme, where: Where) -> None:
 def _common_ending(rooms: set[str]) -> str:
     if len(rooms) == 1:
         return ", ".join(["", *next(iter(rooms)).split(", ")[1:]]) or "\0"
-    shared = os.path.commonprefix([room[::-1] for room in rooms])[::-1]
-    start = shared.find(", ")
-    return shared[start:] if start >= 0 else "\0"
+    parts = [room.split(", ")[::-1] for room in rooms]
+    shared = [each[0] for each in zip(*parts, strict=False)]
+    alike = [len(set(each)) == 1 for each in zip(*parts, strict=False)]
+    count = alike.index(False) if False in alike else max(len(alike) - 1, 0)
+    return ", ".join(["", *shared[:count][::-1]]) if count else "\0"

@@ -14,7 +14,9 @@ from openweek.programme.importing import moments
 _LINE = re.compile(r"([A-Za-z0-9-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(.*)", re.DOTALL)
 _PARAMETER = re.compile(r";([A-Za-z0-9-]+)=(?:\"([^\"]*)\"|([^;\"]*))")
 _MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z?))?")
-_LENGTH = re.compile(r"([+-]?)P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:\d+S)?)?")
+_LENGTH = re.compile(
+    r"([+-]?)P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:\d+S)?)?"
+)
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
@@ -61,34 +63,48 @@ def unfolded(text: str) -> list[str]:
 
 def components(text: str) -> tuple[Component, list[Component], dict[str, str]]:
     """The calendar's own properties, its events, and the zones that it names itself."""
-    calendar, events, zones = Component(0), [], {}
-    inside: list[str] = []
-    event: Component | None = None
-    zone = ""
+    reading = _Reading()
     for name, found in _properties(text):
         if name == "BEGIN":
-            kind = found.value.strip().upper()
-            if kind == "VEVENT":
-                # Also when nobody ended the one before.
-                inside = ["VEVENT"]
-                event = Component(len(events) + 1)
-                events.append(event)
-            else:
-                inside.append(kind)
+            reading.begin(found.value.strip().upper())
         elif name == "END":
-            if inside:
-                inside.pop()
-            if found.value.strip().upper() == "VEVENT":
-                event, inside = None, []
-        elif event is not None and inside == ["VEVENT"]:
-            event.properties.setdefault(name, []).append(found)
-        elif inside and inside[-1] == "VTIMEZONE":
-            zone = found.value.strip() if name == "TZID" else zone
+            reading.end()
+        else:
+            reading.take(name, found)
+    return reading.calendar, reading.events, reading.zones
+
+
+class _Reading:
+    """Where one is: in an event, in something inside it, in a zone, or in none of them."""
+
+    def __init__(self) -> None:
+        self.calendar = Component(0)
+        self.events: list[Component] = []
+        self.zones: dict[str, str] = {}
+        self._inside: list[str] = []
+        self._zone = ""
+
+    def begin(self, kind: str) -> None:
+        if kind == "VEVENT":
+            # Also when nobody ended the one before.
+            self._inside = [kind]
+            self.events.append(Component(len(self.events) + 1))
+        else:
+            self._inside.append(kind)
+
+    def end(self) -> None:
+        if self._inside:
+            self._inside.pop()
+
+    def take(self, name: str, found: Property) -> None:
+        if self._inside == ["VEVENT"]:
+            self.events[-1].properties.setdefault(name, []).append(found)
+        elif self._inside and self._inside[-1] == "VTIMEZONE":
+            self._zone = found.value.strip() if name == "TZID" else self._zone
             if name == "X-LIC-LOCATION":
-                zones[zone] = found.value.strip()
-        elif inside in ([], ["VCALENDAR"]):
-            calendar.properties.setdefault(name, []).append(found)
-    return calendar, events, zones
+                self.zones[self._zone] = found.value.strip()
+        elif self._inside in ([], ["VCALENDAR"]):
+            self.calendar.properties.setdefault(name, []).append(found)
 
 
 def _properties(text: str) -> Iterator[tuple[str, Property]]:
@@ -102,7 +118,7 @@ def _properties(text: str) -> Iterator[tuple[str, Property]]:
 
 @lru_cache(maxsize=256)
 def zone_named(name: str) -> ZoneInfo | None:
-    """"Europe/Paris", "/a.company/20201010/Europe/Paris", "Romance Standard Time"."""
+    """As in "Europe/Paris", "/a.company/20201010/Europe/Paris", "Romance Standard Time"."""
     cleaned = name.strip().strip('"')
     candidates = [cleaned, "/".join(cleaned.split("/")[-2:]), WINDOWS_TO_OLSON.get(cleaned, "")]
     for candidate in candidates:
@@ -140,9 +156,7 @@ class Clocks:
             if match[4] is None:
                 return day
             zone = ZoneInfo("UTC") if match[7] else self.zone_of(found)
-            return datetime(
-                day.year, day.month, day.day, int(match[4]), int(match[5]), tzinfo=zone
-            )
+            return datetime(day.year, day.month, day.day, int(match[4]), int(match[5]), tzinfo=zone)
         except ValueError:
             return None
 
@@ -155,7 +169,7 @@ def in_utc(local: datetime) -> datetime:
 
 
 def length(found: Property | None) -> timedelta | None:
-    """ "PT1H30M"."""
+    """As in "PT1H30M"."""
     match = _LENGTH.fullmatch(found.value.strip()) if found else None
     if match is None or match[1] == "-":
         return None

@@ -110,7 +110,7 @@ def _optional(programme: Programme, said: Mapping[str, Any], name: str, clean: A
     return str(clean(found))
 
 
-def _texts(programme: Programme, said: Mapping[str, Any]) -> dict[str, str | None]:
+def _texts(programme: Programme, said: Mapping[str, Any]) -> dict[str, Any]:
     """Ours says a summary as its abstract; others say more than one line there."""
     if programme.is_ours:
         return {
@@ -124,11 +124,14 @@ def _texts(programme: Programme, said: Mapping[str, Any]) -> dict[str, str | Non
     return {"subtitle": subtitle, "description": None if silent else "\n\n".join(distinct)}
 
 
-def _links(programme: Programme, said: Mapping[str, Any]) -> dict[str, str | None]:
+def _links(programme: Programme, said: Mapping[str, Any]) -> dict[str, Any]:
     page = words.link(said.get("url"))
     if not programme.is_ours:
         silent = said.get("url") is None
-        return {"url": None if silent else page, "series": f"{page} {said.get('title')}" if page else ""}
+        return {
+            "url": None if silent else page,
+            "series": f"{page} {said.get('title')}" if page else "",
+        }
     first = words.link(said.get("origin_url"))
     # A page of our own is no source of itself.
     is_here = page.startswith(f"{settings.OPENWEEK_URL}/")
@@ -177,7 +180,9 @@ def _times(
     if minutes:
         end = start + timedelta(minutes=min(minutes, 60_000))
     if end is None:
-        programme.complain(name, title, _("it does not say how long it lasts: kept without a time."))
+        programme.complain(
+            name, title, _("it does not say how long it lasts: kept without a time.")
+        )
         return None, None
     return start, end
 

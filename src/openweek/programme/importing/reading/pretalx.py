@@ -12,6 +12,7 @@ from openweek.programme.importing.incoming import (
     MOST_EVENTS,
     Incoming,
     Programme,
+    Spot,
     Unreadable,
     Where,
     key_for,
@@ -59,19 +60,21 @@ def _talk(
         programme.complain(label, "", _("it has no title, so it was left out."))
         return
     track = talk.get("track")
-    words_of = {
+    words_of: dict[str, Any] = {
         "title": title,
         "where": label,
         "series": code,
         "description": _description(talk),
         "track": None if "track" not in talk else _said(track),
-        "language": words.language(talk.get("content_locale")) if "content_locale" in talk else None,
+        "language": words.language(talk.get("content_locale"))
+        if "content_locale" in talk
+        else None,
         "persons": _speakers(talk),
         "format": _said(talk.get("submission_type")) or None,
         "cancelled": str(talk.get("state")) in _GONE,
     }
     key = key_for(programme.source, code)
-    times = list(_times(programme, talk, rooms, where, label, title))
+    times = list(_times(talk, rooms, where, Spot(programme, label, title)))
     if not times:
         minutes = talk.get("duration")
         yield Incoming(
@@ -101,9 +104,8 @@ def _speakers(talk: Mapping[str, Any]) -> tuple[str, ...] | None:
 
 
 def _times(
-    programme: Programme, talk: Mapping[str, Any], rooms: Mapping[str, str], where: Where,
-    label: str, title: str,
-) -> Iterator[tuple[datetime, datetime, str]]:  # fmt: skip
+    talk: Mapping[str, Any], rooms: Mapping[str, str], where: Where, spot: Spot
+) -> Iterator[tuple[datetime, datetime, str]]:
     slots = talk.get("slots")
     if not isinstance(slots, list):
         slots = [talk.get("slot")]
@@ -120,7 +122,7 @@ def _times(
         if start and end:
             yield start, end, _room(slot.get("room"), rooms)
         elif slot.get("start"):
-            programme.complain(label, title, _("one of its times cannot be read."))
+            spot.complain(_("one of its times cannot be read."))
 
 
 def _room(said: Any, rooms: Mapping[str, str]) -> str:

@@ -99,7 +99,9 @@ def _said(event: Element) -> dict[str, Any]:
     }
     said |= {name: event.get(name) for name in ("guid", "id") if event.get(name)}
     persons = event.find("persons")
-    said["persons"] = None if persons is None else words.names([each.text or "" for each in persons])
+    said["persons"] = (
+        None if persons is None else words.names([each.text or "" for each in persons])
+    )
     return said
 
 
@@ -110,7 +112,7 @@ def _piecewise(text: str, where: Where, broken: Exception) -> Programme:
     programme, spot = _begin(
         {child.tag: child.text for child in head} if head is not None else {},
         where,
-        is_ours="<generator name=\"OpenWeek\"" in text[:2000],
+        is_ours='<generator name="OpenWeek"' in text[:2000],
     )
     programme.complain(
         "", "", _("This XML file is damaged (%(why)s): it was read event by event.")

@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from openweek.programme.importing.incoming import (
     MOST_EVENTS,
     Incoming,
     Programme,
+    Spot,
     Unreadable,
     Where,
     key_for,
@@ -28,26 +29,35 @@ from openweek.programme.models import Kind
 KIND = "table"
 # In the words of heads, without accents; the first that is found in a head wins.
 HEADS: Mapping[str, tuple[str, ...]] = {
-    "guid": ("guid", "uid", "uuid", "id", "identifiant", "code"),
-    "title": ("title", "titre", "intitule", "nom", "session", "moment", "atelier", "sujet", "name", "activite", "activity", "event", "evenement"),
-    "summary": ("summary", "subtitle", "resume", "sous titre", "en quelques mots", "accroche", "abstract"),
-    "description": ("description", "details", "detail", "texte", "presentation", "contenu", "notes"),
-    "day": ("date", "day", "jour", "jour et heure", "quand", "when"),
-    "start": ("start", "starts", "begin", "begins", "debut", "heure", "horaire", "horaires", "heures", "time", "heure de debut", "start time", "commence", "hour", "de", "from"),
-    "end_day": ("end date", "date de fin"),
-    "end": ("end", "ends", "fin", "heure de fin", "end time", "finit", "jusqu a", "a", "to", "until"),
-    "duration": ("duration", "duree", "lasts", "length", "minutes", "dure"),
-    "room": ("room", "salle", "lieu", "where", "ou", "location", "espace", "place"),
-    "people": ("people", "who", "qui", "animateur", "animatrice", "anime par", "avec", "with", "facilitator", "facilitateur", "speaker", "speakers", "intervenant", "intervenante", "intervenants", "persons", "personnes", "run by", "porte par", "par", "host", "animation"),
-    "track": ("track", "theme", "thematique", "subject", "categorie", "category", "parcours"),
-    "format": ("format", "type"),
-    "language": ("language", "langue", "lang"),
-    "seats": ("seats", "places", "jauge", "capacite", "capacity", "nombre de places"),
-    "url": ("url", "lien", "link", "page", "site", "adresse web"),
-    "kind": ("kind",),
-}  # fmt: skip
+    name: tuple(words_for_it.split("|"))
+    for name, words_for_it in {
+        "guid": "guid|uid|uuid|id|identifiant|code",
+        "title": "title|titre|intitule|nom|session|moment|atelier|sujet|name|activite|activity"
+        "|event|evenement",
+        "summary": "summary|subtitle|resume|sous titre|en quelques mots|accroche|abstract",
+        "description": "description|details|detail|texte|presentation|contenu|notes",
+        "day": "date|day|jour|jour et heure|quand|when",
+        "start": "start|starts|begin|begins|debut|heure|horaire|horaires|heures|time|commence"
+        "|heure de debut|start time|hour|de|from",
+        "end_day": "end date|date de fin",
+        "end": "end|ends|fin|heure de fin|end time|finit|jusqu a|a|to|until",
+        "duration": "duration|duree|lasts|length|minutes|dure",
+        "room": "room|salle|lieu|where|ou|location|espace|place",
+        "people": "people|who|qui|animateur|animatrice|anime par|avec|with|facilitator|par|host"
+        "|facilitateur|speaker|speakers|intervenant|intervenante|intervenants|persons|animation"
+        "|personnes|run by|porte par",
+        "track": "track|theme|thematique|subject|categorie|category|parcours",
+        "format": "format|type",
+        "language": "language|langue|lang",
+        "seats": "seats|places|jauge|capacite|capacity|nombre de places",
+        "url": "url|lien|link|page|site|adresse web",
+        "kind": "kind",
+    }.items()
+}
 OURS = ("guid", "kind", "date", "start", "end_date", "end")
 _FORMULA_MARK = re.compile(r"'(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|[\t\r\n])")
+# An hour that stands behind its day, in one cell.
+_HAS_DAY = re.compile(r"\d{4}|\d/\d|\d\s+[^\W\d_]{3}")
 _MOST_COLUMNS, _MOST_SEATS = 60, 100_000
 _HEAD_WITHIN = 10
 _DAY_MINUTES = 1440
@@ -66,7 +76,7 @@ def read(text: str, where: Where) -> Programme:
             programme.complain("", "", said)
             break
         row = {
-            name: _FORMULA_MARK.sub("", cells[place].strip()[: words.MOST_LETTERS], count=1)
+            name: _unmarked(cells[place].strip()[: words.MOST_LETTERS])
             for name, place in columns.items()
             if place < len(cells)
         }
@@ -82,6 +92,11 @@ def read(text: str, where: Where) -> Programme:
     return programme
 
 
+def _unmarked(cell: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from computing it."""
+    return cell[1:] if _FORMULA_MARK.match(cell) else cell
+
+
 def _lines(text: str) -> list[list[str]]:
     """Cut at the sign that gives the first lines the most cells."""
     # Without a limit, one quote that nobody closed would be a cell of the whole file.
@@ -93,7 +108,9 @@ def _lines(text: str) -> list[list[str]]:
         sign = max(";,\t|", key=head.count)
     text = text.replace("\0", "")
     try:
-        return [row[:_MOST_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign)]
+        return [
+            row[:_MOST_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        ]
     except csv.Error:
         # A quote that is never closed: line by line then.
         return [line.split(sign)[:_MOST_COLUMNS] for line in text.splitlines()]
@@ -120,7 +137,7 @@ def _head(lines: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
 def _named(cell: str) -> str:
     folded = safe_slug(clean_line(cell)[:60], default="").replace("-", " ")
     for name, heads in HEADS.items():
-        if folded in heads:
+        if folded and folded in heads:
             return name
     first = folded.split(" ")[0] if folded else ""
     return next((name for name, heads in HEADS.items() if len(first) > 3 and first in heads), "")  # noqa: PLR2004  "de", "a" mean nothing alone
@@ -130,13 +147,13 @@ def _add(
     programme: Programme, row: Mapping[str, str], label: str, where: Where, times: Counter[str]
 ) -> None:
     title = words.line(row.get("title"))
+    spot = Spot(programme, label, title)
     if not title:
-        programme.complain(label, "", _("it has no title, so it was left out."))
+        spot.complain(_("it has no title, so it was left out."))
         return
-    start, end, minutes = _times(programme, row, label, title, where)
-    people = words.names_in(row["people"]) if "people" in row else None
+    start, end, minutes = _times(row, spot, where)
+    people = _people(row["people"], is_ours=programme.is_ours) if "people" in row else None
     series = row.get("url", "") if programme.is_ours else f"{title}/{people}"
-    guid = uuid_in(row.get("guid", ""))
     identity = row.get("guid", "")
     if not identity:
         # The n-th time of that name: it keeps its number when it moves.
@@ -144,65 +161,88 @@ def _add(
         identity = f"{safe_slug(title)}/{safe_slug(' '.join(people or ()))}/{times[series]}"
     programme.rows.append(
         Incoming(
-            key=key_for(programme.source, identity), title=title, where=label, guid=guid,
-            series=series, start=start, end=end, minutes=minutes, persons=people,
-            **_words(programme, row, label, title),
+            key=key_for(programme.source, identity),
+            title=title,
+            where=label,
+            guid=uuid_in(identity),
+            series=series,
+            start=start,
+            end=end,
+            minutes=minutes,
+            persons=people,
+            **_words(row, spot),
         )
-    )  # fmt: skip
+    )
 
 
-def _words(programme: Programme, row: Mapping[str, str], label: str, title: str) -> dict[str, Any]:
-    ours = programme.is_ours
+def _people(said: str, *, is_ours: bool) -> tuple[str, ...]:
+    """Our table parts names by commas alone; people write as they speak."""
+    return words.names(list(said.split(","))) if is_ours else words.names_in(said)
+
+
+def _words(row: Mapping[str, str], spot: Spot) -> dict[str, Any]:
+    ours = spot.programme.is_ours
     page = words.link(row.get("url"))
     said: dict[str, Any] = {
-        "room": words.line(row["room"]) if "room" in row else None,
-        "subtitle": words.line(row["summary"]) if "summary" in row else None,
-        "description": words.prose(row["description"], is_ours=ours) if "description" in row else None,
-        "track": words.line(row["track"]) if "track" in row else None,
-        "language": words.language(row["language"]) if "language" in row else None,
-        "format": words.line(row.get("format")) or None,
-        "kind": row.get("kind") if row.get("kind") in Kind.values else None,
-        # The page that our own table names is that of the session here.
-        "url": None if ours and page.startswith(f"{settings.OPENWEEK_URL}/") else page or None,
-    }  # fmt: skip
+        name: words.line(row[column])
+        for name, column in (("room", "room"), ("subtitle", "summary"), ("track", "track"))
+        if column in row
+    }
+    if "description" in row:
+        said["description"] = words.prose(row["description"], is_ours=ours)
+    if "language" in row:
+        said["language"] = words.language(row["language"])
+    said["format"] = words.line(row.get("format")) or None
+    said["kind"] = row.get("kind") if row.get("kind") in Kind.values else None
+    # The page that our own table names is that of the session here.
+    is_here = ours and page.startswith(f"{settings.OPENWEEK_URL}/")
+    said["url"] = None if is_here else page or None
     seats = re.search(r"\d+", row.get("seats", ""))
     if seats and 0 < int(seats[0][:9]) <= _MOST_SEATS:
         said["seats"] = int(seats[0][:9])
     elif row.get("seats"):
-        programme.complain(label, title, _("its number of seats cannot be read."))
+        spot.complain(_("its number of seats cannot be read."))
     return said
 
 
 def _times(
-    programme: Programme, row: Mapping[str, str], label: str, title: str, where: Where
+    row: Mapping[str, str], spot: Spot, where: Where
 ) -> tuple[datetime | None, datetime | None, int | None]:
+    """From when to when; and how long, which also what has no time may say."""
     minutes = moments.length(row.get("duration", ""))
     lasts = minutes if minutes and minutes < _DAY_MINUTES else None
-    said_day, said_start = row.get("day", ""), row.get("start", "")
-    if not said_day and not said_start:
+    start, hours = _start(row, spot, where)
+    if start is None:
         return None, None, lasts
-    day = moments.day_of(said_day, where) or moments.day_of(said_start, where)
-    if day is None:
-        said = _("we cannot read which day “%(day)s” is: kept without a time.")
-        programme.complain(label, title, said % {"day": (said_day or said_start)[:40]})
-        return None, None, lasts
-    hours = moments.hours_in(said_start if "start" in row and said_start else _after_day(said_day))
-    hours = hours or moments.hours_in(_after_day(said_start))
-    if not hours:
-        programme.complain(label, title, _("it does not say at what hour: kept without a time."))
-        return None, None, lasts
-    try:
-        start = moments.moment(day, hours[0], where.zone)
-    except moments.Skipped as skipped:
-        start = skipped.instead
-        programme.complain(
-            label, title, _("the clocks skip its hour that night: it begins when they go on.")
-        )
-    end = _end(row, day, hours, start, minutes, where)
+    end = _end(row, hours, start, minutes, where)
     if end is None:
-        programme.complain(label, title, _("it does not say how long it lasts: kept without a time."))
+        spot.complain(_("it does not say how long it lasts: kept without a time."))
         return None, None, lasts
     return start, end, lasts
+
+
+def _start(
+    row: Mapping[str, str], spot: Spot, where: Where
+) -> tuple[datetime | None, Sequence[time]]:
+    said_day, said_start = row.get("day", ""), row.get("start", "")
+    if not said_day and not said_start:
+        return None, ()
+    both = bool(_HAS_DAY.search(said_start))
+    day = moments.day_of(said_day, where) or (moments.day_of(said_start, where) if both else None)
+    hours = moments.hours_in(_after_day(said_start) if both else said_start)
+    hours = hours or moments.hours_in(_after_day(said_day))
+    if day is None:
+        words_for = _("we cannot read which day “%(day)s” is: kept without a time.")
+        spot.complain(words_for % {"day": (said_day or said_start)[:40]})
+        return None, ()
+    if not hours:
+        spot.complain(_("it does not say at what hour: kept without a time."))
+        return None, ()
+    try:
+        return moments.moment(day, hours[0], where.zone), hours
+    except moments.Skipped as skipped:
+        spot.complain(_("the clocks skip its hour that night: it begins when they go on."))
+        return skipped.instead, hours
 
 
 def _after_day(said: str) -> str:
@@ -212,16 +252,21 @@ def _after_day(said: str) -> str:
 
 
 def _end(
-    row: Mapping[str, str], day: date, hours: Sequence[Any], start: datetime,
-    minutes: int | None, where: Where,
-) -> datetime | None:  # fmt: skip
+    row: Mapping[str, str],
+    hours: Sequence[time],
+    start: datetime,
+    minutes: int | None,
+    where: Where,
+) -> datetime | None:
     ends = moments.hours_in(row.get("end", "")) or list(hours[1:2])
-    if ends:
-        last = moments.day_of(row.get("end_day", ""), where) or day
-        try:
-            end = moments.moment(last, ends[0], where.zone)
-        except moments.Skipped as skipped:
-            end = skipped.instead
-        # « de 22 h à 1 h » ends on the morning after.
-        return end if end > start else end + timedelta(days=1)
-    return start + timedelta(minutes=minutes) if minutes else None
+    if not ends:
+        return start + timedelta(minutes=minutes) if minutes else None
+    day = start.astimezone(where.zone).date()
+    try:
+        end = moments.moment(
+            moments.day_of(row.get("end_day", ""), where) or day, ends[0], where.zone
+        )
+    except moments.Skipped as skipped:
+        end = skipped.instead
+    # « de 22 h à 1 h » ends on the morning after.
+    return end if end > start else end + timedelta(days=1)
