@@ -195,9 +195,9 @@ def import_command(
     """Take a programme that was written elsewhere into a week.
 
     FILE (- for what comes in) is a schedule.xml, schedule.json, pretalx's JSON, an iCalendar or a
-    CSV, also packed with gzip. What can be read is kept, and the rest listed with the reason, in
-    which case the exit code is 1. A second time changes nothing; a newer file changes only what is
-    new in it, and leaves what people wrote here since. It can be taken back as a whole.
+    CSV, also packed with gzip. What can be read is kept, and the rest listed with the reason. A
+    second time changes nothing; a newer file changes only what is new in it, and leaves what people
+    wrote here since. It can be taken back as a whole.
     """
     _wake(data)
     from openweek.config.commands.import_ import Asked, import_file  # noqa: PLC0415
@@ -206,7 +206,7 @@ def import_command(
     wanted = Wanted(extend=extend, remove_missing=remove_missing)
     name = Path(getattr(file, "name", "")).name.strip("<>")
     asked = Asked(place=place, week=week, file=name, wanted=wanted, dry_run=dry_run)
-    raise SystemExit(import_file(file.read(), asked))
+    import_file(file.read(), asked)
 
 
 @main.group("text")

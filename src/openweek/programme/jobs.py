@@ -31,7 +31,7 @@ def forget_when_due(week_id: int) -> None:
 
 
 def import_upload_when_due(upload_id: int) -> None:
-    """In the sweep's own transaction: killed in the middle, nothing is imported, and it begins anew."""
+    """In the sweep's own transaction: killed in the middle, nothing is done, and it begins anew."""
     upload = _upload(upload_id)
     if upload is None or upload.done_at is not None:
         return

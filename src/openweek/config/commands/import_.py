@@ -33,8 +33,8 @@ class Asked:
     dry_run: bool = False
 
 
-def import_file(content: bytes, asked: Asked) -> int:
-    """1 when something could not be taken as it is, else 0; what happens is told on the terminal."""
+def import_file(content: bytes, asked: Asked) -> None:
+    """What happens, and what could not be taken and why, is told on the terminal."""
     place = Place.objects.filter(slug=asked.place).first()
     if place is None:
         known = ", ".join(Place.objects.values_list("slug", flat=True)) or "—"
@@ -47,7 +47,6 @@ def import_file(content: bytes, asked: Asked) -> int:
         except ValidationError as refusal:
             raise click.ClickException(" ".join(refusal.messages)) from refusal
         _tell(plan)
-    return int(bool(plan.troubles or plan.kept))
 
 
 def _import(place: Place, content: bytes, asked: Asked) -> Plan:

@@ -62,7 +62,7 @@ class ImportForm(forms.Form):
             self._read(field)
         return cleaned
 
-    def _take_file(self, file: UploadedFile) -> None:
+    def _take_file(self, file: "UploadedFile[bytes]") -> None:
         if (file.size or 0) > MOST_PACKED:
             self.add_error("file", too_large())
             return

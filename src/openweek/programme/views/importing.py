@@ -1,4 +1,4 @@
-"""A programme written elsewhere comes in: the file, what it would change, yes, and what was done."""
+"""A programme written elsewhere comes in: the file, what it would change, what was done."""
 
 from django.contrib import messages
 from django.core.cache import cache
