@@ -21,7 +21,12 @@ from openweek.ground import clock  # noqa: E402
 from openweek.ground.authors import Author  # noqa: E402
 from openweek.place.actions import add_room, give_access  # noqa: E402
 from openweek.place.models import Person, Place  # noqa: E402
-from openweek.programme.actions import give_link, propose_session  # noqa: E402
+from openweek.programme.actions import (  # noqa: E402
+    change_session,
+    give_link,
+    propose_session,
+    remove_session,
+)
 from openweek.programme.models import Span  # noqa: E402
 from openweek.visits.actions import register_visit  # noqa: E402
 from openweek.visits.queries import openings  # noqa: E402
@@ -159,12 +164,35 @@ def margin() -> dict[str, Any]:
     return {"address": f"/texts/{text.pk}/", "words": words}
 
 
+def vandalism() -> dict[str, Any]:
+    """A week of its own with thirty sessions, and what one visitor made of it."""
+    place = Place.objects.get(slug=PLACE)
+    today = clock.today(place.zone)
+    days = (today, today + timedelta(days=4))
+    made = create_week(
+        place=place, title="Semaine salie", slug="semaine-salie", days=days, by=keeper()
+    )
+    zorro = Author(name="Zorro", passer_by=uuid.uuid4().hex[:16])
+    sessions = [
+        propose_session(week=made, title=f"Atelier {number}", by=SOMEBODY)
+        for number in range(1, 31)
+    ]
+    for session in sessions:
+        change_session(session=session, title="ZORRO", by=zorro, why="ha")
+    change_session(session=sessions[0], summary="Avec du fil et une aiguille.", by=SOMEBODY)
+    for session in sessions[:10]:
+        remove_session(session=session, by=zorro)
+    for number in range(5):
+        propose_session(week=made, title=f"Casino {number}", by=zorro)
+    return {"root": f"/{PLACE}/{made.slug}/programme/"}
+
+
 def opening() -> dict[str, Any]:
     """All that the journeys share."""
     return {"week": week(), "links": links(), "team": team()}
 
 
-SCENES = {each.__name__: each for each in (opening, team, last_day, pens_down, margin)}
+SCENES = {each.__name__: each for each in (opening, team, last_day, pens_down, margin, vandalism)}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(SCENES[sys.argv[1]](**json.loads(sys.argv[2]))))

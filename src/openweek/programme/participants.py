@@ -84,8 +84,8 @@ def known(
     if participant is None:
         deadlines.set_deadline(FORGET, week.pk, kept_until(week))
         return Participant.objects.create(
-            week=week, person_id=by.person_id, key=by.key, name=name or by.name, email=email,
-            language=get_language() or "fr", created_at=clock.now(),
+            week=week, person_id=by.person_id, key=by.key, name=(name or by.name)[:120],
+            email=email, language=get_language() or "fr", created_at=clock.now(),
         )  # fmt: skip
     if (name and name != participant.name) or (email and email != participant.email):
         participant.name = name or participant.name

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import OrderedDict, defaultdict
+from collections.abc import Callable
 from datetime import date
 from threading import Lock
 
@@ -15,15 +16,16 @@ from openweek.commons.models import Format
 from openweek.ground import clock
 from openweek.look import dates
 from openweek.look.doors import Door
+from openweek.place.models import Room
 from openweek.programme import queries
-from openweek.programme.grid import ShownDay, shown_day
+from openweek.programme.grid import shown_day
 from openweek.programme.models import Break
 from openweek.programme.queries import Moment
 from openweek.week import queries as week_queries
 from openweek.week.models import Week
 from openweek.week.rules import WeekAccess
 
-MOST_KEPT = 64
+MOST_KEPT = 256
 # How often the line of the present moves.
 TICK_SECONDS = 300
 
@@ -43,16 +45,21 @@ def state_of(week: Week, chosen: date | None, *, may_propose: bool) -> str:
         list(week.rooms.values_list("pk", flat=True)),
         int(clock.now().timestamp()) // TICK_SECONDS if week.is_running else week.today,
     ]  # fmt: skip
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
+    return _name(facts)
 
 
 def days_html(week: Week, chosen: date | None, state: str, *, may_propose: bool) -> SafeString:
     """The doors and the days, as they are in ``state``."""
+    return _once(state, lambda: _drawn(week, chosen, may_propose=may_propose))
+
+
+def _once(state: str, draw: Callable[[], str]) -> SafeString:
+    """What is kept under that name, drawn when it isn't."""
     with _lock:
         if state in _kept:
             _kept.move_to_end(state)
             return _kept[state]
-    html = mark_safe(_drawn(week, chosen, may_propose=may_propose))  # noqa: S308  a template's own
+    html = mark_safe(draw())  # noqa: S308  a template's own
     with _lock:
         _kept[state] = html
         while len(_kept) > MOST_KEPT:
@@ -60,13 +67,50 @@ def days_html(week: Week, chosen: date | None, state: str, *, may_propose: bool)
     return html
 
 
-def etag(state: str, access: WeekAccess, *, has_messages: bool) -> str:
+class _Drawing:
+    """Draws days, those anew in which something changed: mostly one of them did."""
+
+    def __init__(self, week: Week, rooms: list[Room], *, may_propose: bool) -> None:
+        self._week = week
+        self._rooms = rooms
+        self._may_propose = may_propose
+        self._facts = [
+            week.pk, week.place.slug, week.slug, week.place.timezone, get_language(), may_propose,
+            [(room.pk, room.name, room.slug, room.seats, room.features) for room in rooms],
+        ]  # fmt: skip
+
+    def day(self, day: week_queries.Day, moments: list[Moment], breaks: list[Break]) -> SafeString:
+        now = clock.now()
+        moves = day.date == self._week.today or any(each.is_on(now) for each in moments)
+        facts = [
+            *self._facts, day.date, day.state, [(row.opens, row.closes) for row in day.hours],
+            moments, [(each.pk, each.title, each.starts_at, each.ends_at) for each in breaks],
+            int(now.timestamp()) // TICK_SECONDS if moves else None,
+        ]  # fmt: skip
+        return _once(_name(facts), lambda: self._drawn(day, moments, breaks))
+
+    def _drawn(self, day: week_queries.Day, moments: list[Moment], breaks: list[Break]) -> str:
+        return render_to_string(
+            "programme/day.html",
+            {
+                "day": shown_day(self._week, day, moments, self._rooms, breaks),
+                "root": queries.programme_url(self._week),
+                "may_propose": self._may_propose,
+            },
+        )
+
+
+def _name(facts: list[object]) -> str:
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def etag(state: str, access: WeekAccess, own: dict[str, object], *, has_messages: bool) -> str:
     """Names the whole page for one reader; empty when it says something that it says only once."""
     if has_messages:
         return ""
     facts = [
         state, access.role, access.author.key, access.author.name,
-        access.week.title, access.place.name, settings.OPENWEEK_DEMONSTRATION,
+        access.week.title, access.place.name, settings.OPENWEEK_DEMONSTRATION, own,
     ]  # fmt: skip
     return f'W/"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'
 
@@ -78,8 +122,9 @@ def _drawn(week: Week, chosen: date | None, *, may_propose: bool) -> str:
     days = week_queries.days_of(week)
     rooms = week_queries.rooms_of(week)
     breaks = queries.breaks_by_day(week)
-    shown: list[ShownDay] = [
-        shown_day(week, day, by_day[day.date], rooms, breaks.get(day.date, []))
+    drawing = _Drawing(week, rooms, may_propose=may_propose)
+    shown = [
+        drawing.day(day, by_day[day.date], breaks.get(day.date, []))
         for day in days
         if chosen in {None, day.date}
     ]
@@ -90,9 +135,6 @@ def _drawn(week: Week, chosen: date | None, *, may_propose: bool) -> str:
             "doors": [_door(day, len(by_day[day.date]), chosen) for day in days],
             "chosen": chosen,
             "unplaced": queries.to_be_placed(week),
-            "root": queries.programme_url(week),
-            "may_propose": may_propose,
-            "is_over": week.is_over,
         },
     )
 

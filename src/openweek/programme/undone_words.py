@@ -11,7 +11,7 @@ from openweek.look import dates
 from openweek.place.models import Room
 from openweek.programme import history, undoing
 from openweek.programme.history import Difference
-from openweek.programme.models import Batch, BatchKind, Change, Session
+from openweek.programme.models import Batch, BatchKind, Change
 from openweek.programme.undoing import Loss, Plan, Reason
 from openweek.week.models import Week
 
@@ -70,7 +70,7 @@ class Foretold:
 
     changes: int
     sessions: int
-    shown: list[tuple[Session, list[Difference]]]
+    shown: list[tuple[str, list[Difference]]]
     lost: list[str]
 
     @property
@@ -82,13 +82,12 @@ def foretell(week: Week, chosen: QuerySet[Change]) -> Foretold:
     """Writes nothing; the number of queries does not grow with the changes."""
     plans = undoing.plan(chosen, week=week)
     acting = [each for each in plans if not each.is_idle]
-    shown = acting[:SHOWN]
-    told = [undoing.change_of(each, week=week) for each in shown]
-    reader = history.Reader(week, told)
+    shown = [(each.title, undoing.change_of(each, week=week)) for each in acting[:SHOWN]]
+    reader = history.Reader(week, [change for _title, change in shown])
     return Foretold(
         changes=chosen.count(),
         sessions=len(acting),
-        shown=[(each.session, reader.differences(each)) for each in told],
+        shown=[(title, reader.differences(change)) for title, change in shown],
         lost=losses(week, plans),
     )
 

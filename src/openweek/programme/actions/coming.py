@@ -107,9 +107,9 @@ def forget_participant(*, participant: Participant, by: Author) -> None:
     for signup in to_come.select_related("slot__session"):
         signup.slot.session.week = week
         seating.give_back(signup)
-    _forget(participant, by=by)
+    _forget(participant)
     events.record(
-        "programme.participant_forgotten", by=Author(), subject=participant,
+        "programme.participant_forgotten", by=Author(person_id=by.person_id), subject=participant,
         place_id=week.place_id,
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def forget_participants(*, week: Week, by: Author) -> int:
     known = list(Participant.objects.filter(week=week, forgotten_at__isnull=True))
     for participant in known:
         participant.week = week
-        _forget(participant, by=by)
+        _forget(participant)
     Question.objects.filter(session__week=week).update(author_name="", author_key="")
     events.record(
         "programme.participants_forgotten", by=by, subject=week, place_id=week.place_id,
@@ -136,14 +136,14 @@ def forget_person(person_id: int, name_kept: bool) -> None:
     )
     for participant in theirs.select_related("week__place"):
         if name_kept:
-            _forget_address(participant, by=SOFTWARE)
+            _forget_address(participant)
             participant.save(update_fields=["email"])
         else:
             forget_participant(participant=participant, by=SOFTWARE)
 
 
-def _forget(participant: Participant, *, by: Author) -> None:
-    _forget_address(participant, by=by)
+def _forget(participant: Participant) -> None:
+    _forget_address(participant)
     links = Capability.objects.filter(
         kind=participants.LINK, subject=participants.link_subject(participant),
         revoked_at__isnull=True,
@@ -156,9 +156,9 @@ def _forget(participant: Participant, *, by: Author) -> None:
     participant.save(update_fields=["name", "key", "email", "person", "forgotten_at"])
 
 
-def _forget_address(participant: Participant, *, by: Author) -> None:
+def _forget_address(participant: Participant) -> None:
     if participant.email:
         place_actions.forget_letters(
-            to=participant.email, place=participant.week.place, by=SOFTWARE if not by.key else by
+            to=participant.email, place=participant.week.place, by=SOFTWARE
         )
     participant.email = ""

@@ -154,21 +154,9 @@ class Plan:
         return [*self.new, *self.changed, *self.removed]
 
     @property
-    def records(self) -> list[tuple[SessionDraft, SlotDraft]]:
-        """What was read otherwise than it was last time, and is to be remembered."""
-        return [
-            (draft, slot)
-            for draft in self.drafts
-            for slot in draft.slots
-            if slot.record is not None
-            and slot.record != slot.known
-            and (draft.session is not None or draft.is_new)
-        ]
-
-    @property
     def is_empty(self) -> bool:
-        """Whether it would write nothing at all."""
-        return not (self.touched or self.records or self.extended)
+        """Whether the programme would stay as it is."""
+        return not (self.touched or self.extended)
 
     def counts(self) -> dict[str, int]:
         return {

@@ -24,6 +24,7 @@ from openweek.programme.queries.history import (
     newest_in,
     removed_sessions,
 )
+from openweek.programme.queries.mine import Mine, mine
 from openweek.programme.queries.moments import (
     Moment,
     RoomNow,
@@ -50,6 +51,7 @@ __all__ = [
     "Choices",
     "Entry",
     "Line",
+    "Mine",
     "Moment",
     "Page",
     "Removed",
@@ -69,6 +71,7 @@ __all__ = [
     "free_rooms",
     "free_times",
     "history_page",
+    "mine",
     "newest_change",
     "newest_in",
     "now_and_next",

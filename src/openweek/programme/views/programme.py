@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from openweek.ground.keeping import keep
 from openweek.place.rules import who_asks
-from openweek.programme import board, rules, shown
+from openweek.programme import board, participants, queries, rules, shown
 from openweek.programme.views.doors import context_of
 from openweek.week.rules import WeekAccess, access_week
 
@@ -23,11 +23,15 @@ def programme(request: HttpRequest, place: str, week: str) -> HttpResponseBase:
     chosen = _chosen_day(request, access)
     rights = rules.rights(access)
     state = shown.state_of(access.week, chosen, may_propose=rights.propose)
-    etag = shown.etag(state, access, has_messages=bool(len(messages.get_messages(request))))
+    own = _own(access)
+    has_messages = bool(len(messages.get_messages(request)))
+    etag = shown.etag(state, access, own, has_messages=has_messages)
     if etag and (answer := get_conditional_response(request, etag=etag)):
         return answer
     html = shown.days_html(access.week, chosen, state, may_propose=rights.propose)
-    response = render(request, "programme/programme.html", _context(access, html))
+    response = render(
+        request, "programme/programme.html", context_of(access, days_html=html, **own)
+    )
     if etag:
         response["ETag"] = etag
         keep(response, place_id=access.place.pk)
@@ -36,10 +40,13 @@ def programme(request: HttpRequest, place: str, week: str) -> HttpResponseBase:
     return response
 
 
-def _context(access: WeekAccess, html: str) -> dict[str, Any]:
+def _own(access: WeekAccess) -> dict[str, Any]:
+    """What the page says to the one who asks alone."""
     may_extend = rules.rights(access).improvise and access.week.is_running
-    running = board.running_of(access.week) if may_extend else []
-    return context_of(access, days_html=html, running=running)
+    return {
+        "running": board.running_of(access.week) if may_extend else [],
+        "mine": queries.mine(access.week, participants.find(access), access.author.key),
+    }
 
 
 def _chosen_day(request: HttpRequest, access: WeekAccess) -> date | None:
