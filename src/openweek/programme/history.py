@@ -34,6 +34,7 @@ FIELDS = {
     "needs": gettext_lazy("What the room must offer"),
     "minutes": gettext_lazy("Lasts"),
     "availability": gettext_lazy("When whoever runs it can come"),
+    "met_by_id": gettext_lazy("Came true in"),
 }
 
 
@@ -123,6 +124,8 @@ class Reader:
         formats = {state["format_id"] for state in states if state.get("format_id")}
         self._rooms = dict(Room.objects.filter(pk__in=rooms).values_list("pk", "name"))
         self._formats = dict(Format.objects.filter(pk__in=formats).values_list("pk", "title"))
+        met = {state["met_by_id"] for state in states if state.get("met_by_id")}
+        self._met = dict(Session.objects.filter(pk__in=met).values_list("pk", "title")) if met else {}
 
     def differences(self, change: Change) -> list[Difference]:
         return [
@@ -149,6 +152,8 @@ class Reader:
             return _("waits for a look") if value else _("can be seen by everybody")
         if key == "format_id":
             return self._formats.get(value) or _("a format that is gone")
+        if key == "met_by_id":
+            return self._met.get(value, "")
         if slot_pk(key) is not None:
             return self._slot_in_words(value)
         said = IN_WORDS.get(key)
@@ -181,6 +186,8 @@ def deed_of(change: Change) -> str:
     if after.get("kind") == Kind.SESSION:
         was = change.before.get("kind")
         return _("The wish became a session.") if was == Kind.WISH else _("The offer has its time.")
+    if after.get("met_by_id"):
+        return _("An offer met this wish.")
     if "held" in after:
         return (
             _("Held until somebody looks at it.") if after["held"] else _("Looked at, and shown.")

@@ -22,7 +22,7 @@ from openweek.week.rules import WeekAccess
 RESERVED = frozenset(
     {
         "propose", "now", "open", "grid", "breaks", "mine", "history", "removed", "subscribe",
-        "embed", "import",
+        "embed", "import", "wishes",
     }  # fmt: skip
 )
 LINK = "session"
@@ -137,6 +137,32 @@ def may_come(access: WeekAccess, session: Session) -> bool:
     """Anybody signs up to what is in the programme, and leaves it again."""
     is_shown = session.deleted_at is None and session.held_at is None
     return access.week.archived_at is None and is_shown
+
+
+def is_on_wall(session: Session) -> bool:
+    """A wish or an offer that still waits."""
+    waits = session.kind in {Kind.WISH, Kind.OFFER} and session.met_by_id is None
+    return waits and session.deleted_at is None and session.held_at is None
+
+
+def may_meet(access: WeekAccess, wish: Session) -> bool:
+    """Anybody runs what was wished for; where the programme is looked at first, contributors do."""
+    if wish.kind != Kind.WISH or not is_on_wall(wish) or access.week.archived_at is not None:
+        return False
+    if access.is_at_least(Role.CONTRIBUTOR):
+        return True
+    looks = Q(mode=Mode.LOOKED_AT) | Q(holds_newcomers=True)
+    return not Policy.objects.filter(looks, week=access.week).exists()
+
+
+def may_ask(access: WeekAccess, session: Session) -> bool:
+    """Anybody asks a question in what is a session."""
+    return may_come(access, session) and session.kind == Kind.SESSION
+
+
+def may_claim_tasks(access: WeekAccess) -> bool:
+    """Those who have a part in the place take small things on."""
+    return access.week.archived_at is None and access.is_at_least(Role.VISITOR)
 
 
 def link_subject(session: Session) -> str:

@@ -115,6 +115,8 @@ def _of_undone(kind: str) -> str:
         return _("took back an import")
     if kind == BatchKind.ARRANGEMENT:
         return _("took back an arrangement")
+    if kind == BatchKind.WISH_MET:
+        return _("parted an offer from the wish that it had met")
     if kind == BatchKind.UNDO_BATCH:
         return _("took back what had been taken back")
     return _("did again what had been undone")

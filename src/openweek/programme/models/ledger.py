@@ -21,6 +21,7 @@ class BatchKind(models.TextChoices):
     UNDO_BATCH = "undo_batch", _("taken back as a whole")
     IMPORT = "import", _("import")
     ARRANGEMENT = "arrangement", _("arrangement")
+    WISH_MET = "wish_met", _("let an offer meet a wish")
 
 
 class Batch(models.Model):

@@ -34,7 +34,7 @@ class Mine:
 
 
 def mine(week: Week, participant: Participant | None, author_key: str) -> Mine:
-    """No query for somebody unknown; five at most for anybody."""
+    """No query for somebody unknown; four at most for anybody."""
     coming: list[Line] = []
     more = 0
     if participant is not None:

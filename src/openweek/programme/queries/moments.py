@@ -12,7 +12,7 @@ from django.urls import reverse
 from openweek.ground import clock
 from openweek.ground.hours import exists_at, to_utc
 from openweek.place.models import Room
-from openweek.programme.models import Change, Origin, Session, Slot
+from openweek.programme.models import Change, Kind, Origin, Session, Slot
 from openweek.week.models import Week
 
 
@@ -135,7 +135,7 @@ def to_be_placed(week: Week) -> list[Unplaced]:
     """Sessions that nobody has given a time yet, the oldest first."""
     root = programme_url(week)
     rows = (
-        Session.objects.filter(week=week, deleted_at__isnull=True)
+        Session.objects.filter(week=week, kind=Kind.SESSION, deleted_at__isnull=True)
         .exclude(pk__in=active_slots(week).values("session_id"))
         .order_by("pk")
         .values_list("pk", "title", "summary", "facilitator", "format__title", "slug")
