@@ -168,7 +168,8 @@ def vandalism() -> dict[str, Any]:
     """A week of its own with thirty sessions, and what one visitor made of it."""
     place = Place.objects.get(slug=PLACE)
     today = clock.today(place.zone)
-    days = (today, today + timedelta(days=4))
+    # Later, so that nobody takes it for the week that is open now.
+    days = (today + timedelta(days=30), today + timedelta(days=34))
     made = create_week(
         place=place, title="Semaine salie", slug="semaine-salie", days=days, by=keeper()
     )

@@ -190,7 +190,7 @@ class Replay:
     def _put(self, guid: str, told: Told, revision: Revision) -> None:
         was = self.shown.get(guid)
         by = self._step(guid, told, revision)
-        words = {
+        words: dict[str, Any] = {
             "title": told.title, "track": told.track, "language": told.language,
             "facilitator": told.persons,
         }  # fmt: skip

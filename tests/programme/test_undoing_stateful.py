@@ -1,10 +1,12 @@
 """Whatever is proposed, changed, moved, taken out, undone and done again: as a plain model says."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,7 +26,7 @@ from openweek.programme.selection import Selection
 from tests.factories.places import WEDNESDAY_TEN
 from tests.factories.programme import make_week_with_rooms, room_of, span
 
-EXAMPLES, STEPS = 30, 40
+EXAMPLES, STEPS = 10, 40
 AUTHORS = [Author(name=name, passer_by=name.lower()) for name in ("Ada", "Basile", "Zorro")]
 ADA = AUTHORS[0]
 
@@ -318,11 +320,20 @@ class Writing(RuleBasedStateMachine):
         return hour, self.rooms.index(slot.room)
 
 
-def test_writing_and_undoing_agree_with_a_plain_model() -> None:
+def run(examples: int) -> None:
     run_state_machine_as_test(
         Writing,
         settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, derandomize=True,
+            max_examples=examples, stateful_step_count=STEPS, deadline=None, derandomize=True,
             phases=[Phase.generate], suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
+
+
+def test_writing_and_undoing_agree_with_a_plain_model() -> None:
+    run(EXAMPLES)
+
+
+@pytest.mark.proof
+def test_they_agree_for_longer() -> None:
+    run(10 * EXAMPLES * int(os.environ.get("PROOFS", "1")))

@@ -52,6 +52,8 @@ IN_WORDS: dict[str, Callable[[Any], str]] = {
     "needs": _features,
     "minutes": dates.duration,
     "availability": _half_days,
+    "deleted": lambda out: _("taken out of the programme") if out else _("in the programme"),
+    "held": lambda waits: _("waits for a look") if waits else _("can be seen by everybody"),
 }
 # Longer texts are compared line by line, not word by word.
 LONG_TEXT = 4000
@@ -125,7 +127,9 @@ class Reader:
         self._rooms = dict(Room.objects.filter(pk__in=rooms).values_list("pk", "name"))
         self._formats = dict(Format.objects.filter(pk__in=formats).values_list("pk", "title"))
         met = {state["met_by_id"] for state in states if state.get("met_by_id")}
-        self._met = dict(Session.objects.filter(pk__in=met).values_list("pk", "title")) if met else {}
+        # Everybody reads a wish's history: what is out of the programme, or waits, is not named.
+        shown = Session.objects.filter(pk__in=met, deleted_at=None, held_at=None)
+        self._met = dict(shown.values_list("pk", "title")) if met else {}
 
     def differences(self, change: Change) -> list[Difference]:
         return [
@@ -146,16 +150,12 @@ class Reader:
     def _in_words(self, key: str, value: Any) -> str:
         if value is None or value in ("", []):
             return ""
-        if key == "deleted":
-            return _("taken out of the programme") if value else _("in the programme")
-        if key == "held":
-            return _("waits for a look") if value else _("can be seen by everybody")
+        if slot_pk(key) is not None:
+            return self._slot_in_words(value)
         if key == "format_id":
             return self._formats.get(value) or _("a format that is gone")
         if key == "met_by_id":
-            return self._met.get(value, "")
-        if slot_pk(key) is not None:
-            return self._slot_in_words(value)
+            return self._met.get(value) or _("a session that is not shown")
         said = IN_WORDS.get(key)
         return said(value) if said else str(value)
 

@@ -24,6 +24,12 @@ def tell_moved_up_when_due(signup_id: int) -> None:
         actions.tell_moved_up(signup=signup)
 
 
+def tell_met_when_due(change_id: int) -> None:
+    change = Change.objects.select_related("session__week__place").filter(pk=change_id).first()
+    if change is not None:
+        actions.tell_met(change=change)
+
+
 def forget_when_due(week_id: int) -> None:
     week = Week.objects.select_related("place").filter(pk=week_id).first()
     if week is not None:

@@ -65,7 +65,7 @@ def start_of_change(session: Session, slots: list[Slot]) -> dict[str, Any]:
         "title": session.title,
         **{name: getattr(session, name) for name in SessionForm.DETAILS},
         "format": session.format_id,
-        "minutes": 60,
+        "minutes": session.minutes or 60,
     }
     return (
         initial

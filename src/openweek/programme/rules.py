@@ -10,11 +10,11 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from openweek.ground import clock
-from openweek.ground.authors import Author
+from openweek.ground.authors import SOFTWARE, Author
 from openweek.place import queries as place_queries
 from openweek.place.models import Capability, Membership, Role
 from openweek.place.rules import is_at_least
-from openweek.programme.models import Change, Session, Span
+from openweek.programme.models import Change, Kind, Mode, Policy, Session, Span
 from openweek.week.models import Week
 from openweek.week.rules import WeekAccess
 
@@ -22,7 +22,7 @@ from openweek.week.rules import WeekAccess
 RESERVED = frozenset(
     {
         "propose", "now", "open", "grid", "breaks", "mine", "history", "removed", "subscribe",
-        "embed", "import", "wishes",
+        "embed", "import", "wishes", "queue", "settings",
     }  # fmt: skip
 )
 LINK = "session"
@@ -48,6 +48,10 @@ class ProgrammeRights:
     undo_many: bool = False
     # Take in a programme that was written elsewhere.
     import_programme: bool = False
+    # Look at what waits, and let it in or not.
+    look: bool = False
+    # Say whether the programme is looked at first.
+    set_policy: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,10 @@ class SessionAccess:
 
     def may_undo(self, change: Change) -> bool:
         own = bool(self.author.key) and change.author_key == self.author.key
-        return self.rights.undo or (self.rights.undo_own and own)
+        if self.rights.undo or not (self.rights.undo_own and own):
+            return self.rights.undo
+        # What a look let in would come back as it was before that look.
+        return not is_looked_at(self.session.week, self.author)
 
 
 def rights(access: WeekAccess) -> ProgrammeRights:
@@ -85,6 +92,8 @@ def rights(access: WeekAccess) -> ProgrammeRights:
         see_removed=is_open and access.is_at_least(Role.CONTRIBUTOR),
         undo_many=is_open and access.is_at_least(Role.COWORKER),
         import_programme=is_open and access.is_at_least(Role.CONCIERGE),
+        look=is_open and access.is_at_least(Role.CONTRIBUTOR),
+        set_policy=is_open and access.is_at_least(Role.CONCIERGE),
     )
 
 
@@ -92,8 +101,9 @@ def session_rights(access: WeekAccess, session: Session, *, is_holder: bool) -> 
     is_open = access.week.archived_at is None
     is_author = access.person is not None and access.author.key == session.author_key
     may_write = is_open and (is_holder or is_author or access.is_at_least(Role.CONTRIBUTOR))
+    is_shown = session.deleted_at is None and session.held_at is None
     return SessionRights(
-        see=session.deleted_at is None or may_write,
+        see=is_shown or may_write,
         change=may_write and session.deleted_at is None,
         remove=may_write and session.deleted_at is None,
         restore=may_write and is_kept(session),
@@ -107,7 +117,7 @@ def may_undo(access: WeekAccess, change: Change) -> bool:
     if access.week.archived_at is not None:
         return False
     own = bool(access.author.key) and change.author_key == access.author.key
-    return own or access.is_at_least(Role.COWORKER)
+    return access.is_at_least(Role.COWORKER) or (own and not is_looked_at(access.week, access.author))
 
 
 def is_kept(session: Session) -> bool:
@@ -141,18 +151,26 @@ def may_come(access: WeekAccess, session: Session) -> bool:
 
 def is_on_wall(session: Session) -> bool:
     """A wish or an offer that still waits."""
-    waits = session.kind in {Kind.WISH, Kind.OFFER} and session.met_by_id is None
+    waits = session.kind in {Kind.WISH, Kind.OFFER} and not is_met(session)
     return waits and session.deleted_at is None and session.held_at is None
 
 
+def is_met(session: Session) -> bool:
+    """A wish that came true in another session, as long as that one is in the programme."""
+    return session.met_by is not None and session.met_by.deleted_at is None
+
+
 def may_meet(access: WeekAccess, wish: Session) -> bool:
-    """Anybody runs what was wished for; where the programme is looked at first, contributors do."""
+    """Anybody runs what was wished for, unless what they propose would wait for a look."""
     if wish.kind != Kind.WISH or not is_on_wall(wish) or access.week.archived_at is not None:
         return False
-    if access.is_at_least(Role.CONTRIBUTOR):
-        return True
-    looks = Q(mode=Mode.LOOKED_AT) | Q(holds_newcomers=True)
-    return not Policy.objects.filter(looks, week=access.week).exists()
+    return not is_held(access.week, access.author)
+
+
+def may_schedule(found: SessionAccess) -> bool:
+    """Whoever may change an offer gives it a time, unless that would wait for a look."""
+    is_offer = found.session.kind == Kind.OFFER and found.session.held_at is None
+    return is_offer and found.rights.change and not is_looked_at(found.session.week, found.author)
 
 
 def may_ask(access: WeekAccess, session: Session) -> bool:
@@ -179,7 +197,7 @@ def access_session(access: WeekAccess, slug: str) -> SessionAccess:
     held = _held(access, session)
     found = session_rights(access, session, is_holder=held is not None)
     if not found.see:
-        raise Http404(f"session {slug} was removed")
+        raise Http404(f"session {slug} is not to be seen")
     return SessionAccess(session=session, author=_writes_as(access, held), rights=found)
 
 
@@ -193,6 +211,49 @@ def _writes_as(access: WeekAccess, held: Capability | None) -> Author:
     if access.person is None and held is not None:
         return Author(name=held.name, capability_id=held.pk)
     return access.author
+
+
+def policy_of(week: Week) -> Policy:
+    """How the week takes what people write; open to everybody until the concierge says else."""
+    return Policy.objects.filter(week=week).first() or Policy(week=week)
+
+
+def is_regular(week: Week, by: Author) -> bool:
+    """A contributor or above; the software itself counts as one."""
+    if by == SOFTWARE:
+        return True
+    if by.person_id is None:
+        return False
+    found = Membership.objects.filter(
+        place=week.place_id, person=by.person_id, person__is_active=True
+    )
+    return is_at_least(found.values_list("role", flat=True).first() or "", Role.CONTRIBUTOR)
+
+
+def is_looked_at(week: Week, by: Author) -> bool:
+    """Whether what they change waits for a look. One query in an open week."""
+    looked_at = Policy.objects.filter(week=week, mode=Mode.LOOKED_AT).exists()
+    return looked_at and not is_regular(week, by)
+
+
+def is_held(week: Week, by: Author) -> bool:
+    """Whether what they propose waits for a look. One query in an open week."""
+    policy = Policy.objects.filter(
+        Q(mode=Mode.LOOKED_AT) | Q(holds_newcomers=True), week=week
+    ).first()
+    if policy is None or is_regular(week, by):
+        return False
+    return policy.mode == Mode.LOOKED_AT or not is_known(week, by)
+
+
+def is_known(week: Week, by: Author) -> bool:
+    """A regular of the place has looked at one of theirs, and let it in."""
+    if not by.key:
+        return False
+    return Change.objects.filter(
+        session__week__place=week.place_id, session__author_key=by.key,
+        before__held=True, after__held=False,
+    ).exists()  # fmt: skip
 
 
 def may_note_past(week: Week, by: Author | None) -> bool:

@@ -6,11 +6,16 @@ from openweek.programme.views import (
     exports,
     history,
     importing,
+    moderation,
+    meeting,
     placing,
     printing,
     programme,
+    questions,
     sessions,
     sheets,
+    tasks,
+    wishes,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -41,6 +46,9 @@ urlpatterns: list[URLPattern] = [
         coming.choices_calendar,
         name="choices_calendar",
     ),
+    path("programme/wishes/", wishes.wishes, name="wishes"),
+    path("programme/wishes/wish/", wishes.wish_session, name="wish_session"),
+    path("programme/wishes/offer/", wishes.offer_session, name="offer_session"),
     path("programme/history/", history.programme_history, name="programme_history"),
     path("programme/history/undo/author/<int:change>/", history.undo_author, name="undo_author"),
     path("programme/history/undo/period/", history.undo_period, name="undo_period"),
@@ -56,7 +64,53 @@ urlpatterns: list[URLPattern] = [
     ),
     path("programme/import/<int:upload>/done/", importing.import_done, name="import_done"),
     path("programme/import/<int:upload>/forget/", importing.forget_import, name="forget_import"),
+    path("programme/settings/", moderation.set_policy, name="set_policy"),
+    path("programme/queue/", moderation.programme_queue, name="programme_queue"),
+    path(
+        "programme/queue/author/<int:session>/", moderation.accept_author, name="accept_author"
+    ),
+    path(
+        "programme/queue/<int:held>/accept/", moderation.accept_change, name="accept_change"
+    ),
+    path(
+        "programme/queue/<int:held>/refuse/", moderation.refuse_change, name="refuse_change"
+    ),
+    path(
+        "programme/<slug:session>/accept/", moderation.accept_session, name="accept_session"
+    ),
+    path(
+        "programme/<slug:session>/refuse/", moderation.refuse_session, name="refuse_session"
+    ),
     path("programme/<slug:session>/", sessions.session, name="session"),
+    path("programme/<slug:session>/me-too/", wishes.say_me_too, name="say_me_too"),
+    path(
+        "programme/<slug:session>/me-too/back/", wishes.take_me_too_back, name="take_me_too_back"
+    ),
+    path("programme/<slug:session>/meet/", meeting.meet_wish, name="meet_wish"),
+    path("programme/<slug:session>/schedule/", meeting.schedule_offer, name="schedule_offer"),
+    path("programme/<slug:session>/questions/", questions.ask_question, name="ask_question"),
+    path(
+        "programme/<slug:session>/questions/<int:number>/answer/",
+        questions.answer_question,
+        name="answer_question",
+    ),
+    path(
+        "programme/<slug:session>/questions/<int:number>/hide/",
+        questions.hide_question,
+        name="hide_question",
+    ),
+    path(
+        "programme/<slug:session>/questions/<int:number>/back/",
+        questions.take_question_back,
+        name="take_question_back",
+    ),
+    path("programme/<slug:session>/notes/", questions.open_notes, name="open_notes"),
+    path("programme/<slug:session>/tasks/", tasks.add_task, name="add_task"),
+    path("programme/<slug:session>/tasks/<int:number>/claim/", tasks.claim_task, name="claim_task"),
+    path("programme/<slug:session>/tasks/<int:number>/leave/", tasks.leave_task, name="leave_task"),
+    path(
+        "programme/<slug:session>/tasks/<int:number>/finish/", tasks.finish_task, name="finish_task"
+    ),
     path("programme/<slug:session>/sheet/", sheets.facilitation_sheet, name="facilitation_sheet"),
     path("programme/<slug:session>/come/", coming.sign_up, name="sign_up"),
     path("programme/<slug:session>/leave/", coming.leave_session, name="leave_session"),

@@ -3,32 +3,37 @@
 import uuid
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
-
 from openweek.challenges.actions import create_challenge, sign_up_team
 from openweek.challenges.models import Challenge, Team
 from openweek.commons.actions import adopt_recipes
-from openweek.commons.models import Format
 from openweek.config.demo import words
-from openweek.config.demo.words import Expected, Moment, TeamWords
+from openweek.config.demo.together import (
+    add_lunch,
+    before,
+    set_recurrence,
+    somebody,
+    write_programme,
+    write_together,
+)
+from openweek.config.demo.words import Expected, TeamWords
 from openweek.ground import clock
 from openweek.ground.authors import Author
 from openweek.place.actions import add_person, add_room, create_place
-from openweek.place.models import Person, Place, Role, Room
-from openweek.place.rules import role_at
-from openweek.programme.actions import improvise_session, propose_session
+from openweek.place.models import Person, Place
+from openweek.programme.actions import improvise_session
 from openweek.programme.models import Session, Span
 from openweek.programme.queries import free_rooms
 from openweek.visits.actions import become_host, check_in, register_visit, set_light
 from openweek.visits.models import Visit
 from openweek.visits.queries import openings
-from openweek.week.actions import create_week, set_opening_hours
+from openweek.week.actions import create_week, extend_week, set_opening_hours
 from openweek.week.halves import Half, Part
 from openweek.week.models import Week
 from openweek.writing.actions import write_plain
 from openweek.writing.queries import plain_of
 
 SLUG = "le-preau"
+STILL_TO_COME = timedelta(hours=10)
 OPENS, CLOSES = time(8, 30), time(19)
 DEADLINE_HOUR = time(17)
 LANGUAGES = {"français": "fr", "anglais": "en", "italien": "it", "arabe": "ar"}
@@ -40,12 +45,6 @@ def keeper() -> Author:
     return Author(name=person.name, person_id=person.pk)
 
 
-def author_named(name: str) -> Author:
-    """One who has an account, or a name only."""
-    person = Person.objects.filter(Q(name=name) | Q(name__startswith=f"{name} ")).first()
-    return Author(name=name, person_id=person.pk if person else None)
-
-
 def make_place() -> Place:
     first = Author(name=words.PEOPLE[0].name)
     place = create_place(name="Le Préau", slug=SLUG, by=first, **words.PLACE)
@@ -53,22 +52,47 @@ def make_place() -> Place:
         email = f"{someone.name.split()[0].lower()}@example.org"
         add_person(place=place, name=someone.name, role=someone.role, by=first, email=email)
     for name, seats, features in words.ROOMS:
-        add_room(place=place, name=name, by=keeper(), seats=seats, features=features)
+        add_room(
+            place=place, name=name, by=keeper(), seats=seats, features=features,
+            is_shared=name == words.SHARED,
+        )  # fmt: skip
     slugs = ["openweek", "wikischool", "papycamp", "assocamp", "jobcamp", "explorcamp"]
     adopt_recipes(place=place, slugs=slugs, by=keeper())
+    set_recurrence(place, keeper())
     return place
 
 
-def make_week() -> Week:
-    """The week around today; on a Saturday or Sunday it lasts until then."""
+def make_today() -> Week:
+    """The week around today; on its last evening, and at the weekend, it lasts until tomorrow.
+
+    So there always is an hour to come, at which something can be placed.
+    """
     place = Place.objects.get(slug=SLUG)
     today = clock.today(place.zone)
+    last = (clock.now() + STILL_TO_COME).astimezone(place.zone).date()
     monday = today - timedelta(days=today.weekday())
+    begun = Week.objects.filter(place=place, starts_on=monday, archived_at=None).first()
+    week = make_week(place, monday, last) if begun is None else last_longer(begun, last)
+    receive_today(week)
+    improvise(week)
+    return week
+
+
+def last_longer(week: Week, last: date) -> Week:
+    """It was made on a working day: the doors open once more."""
+    planned = set(week.days)
+    extend_week(week=week, days=(week.starts_on, last), by=keeper())
+    set_opening_hours(week=week, hours=dict.fromkeys(week.days, (OPENS, CLOSES)), by=keeper())
+    add_lunch(week, [day for day in week.days if day not in planned], by=keeper())
+    return week
+
+
+def make_week(place: Place, monday: date, last: date) -> Week:
     week = create_week(
         place=place,
         title="OpenWeek, la semaine des portes",
         slug=f"semaine-{monday.isocalendar().week}",
-        days=(monday, max(monday + timedelta(days=4), today)),
+        days=(monday, max(monday + timedelta(days=4), last)),
         by=keeper(),
         tagline="Cinq jours pour pousser la porte, avec vos projets ou sans.",
         organisers="les habitués du Préau",
@@ -79,46 +103,16 @@ def make_week() -> Week:
     )
     set_opening_hours(week=week, hours=dict.fromkeys(week.days, (OPENS, CLOSES)), by=keeper())
     # What was planned was planned before the week began, as it would have been.
-    with clock.at(datetime.combine(monday - timedelta(days=7), time(10), place.zone)):
-        write_programme(week)
+    with before(week, 7, time(10)):
+        write_programme(week, words.MOMENTS)
+        add_lunch(week, week.days, by=keeper())
         expect_visitors(week)
         offer_hosts(week)
+    write_together(week, keeper=keeper())
     challenge = launch_challenge(week)
     for team in words.TEAMS:
         write_book(challenge, team)
-    receive_today(week)
-    improvise(week)
     return week
-
-
-def write_programme(week: Week) -> None:
-    rooms = {room.name: room for room in week.rooms.all()}
-    formats = {row.slug: row for row in Format.objects.filter(place=week.place)}
-    for moment in words.MOMENTS:
-        propose_session(
-            week=week,
-            title=moment.title,
-            by=author_named(moment.who),
-            spans=_spans(week, moment, rooms),
-            summary=moment.summary,
-            description=moment.description,
-            facilitator=moment.who,
-            seats=moment.seats,
-            format=formats.get(moment.format),
-        )
-    propose_session(
-        week=week,
-        title=words.UNPLACED.title,
-        by=author_named(words.UNPLACED.who),
-        summary=words.UNPLACED.summary,
-    )
-
-
-def _spans(week: Week, moment: Moment, rooms: dict[str, Room]) -> list[Span]:
-    days = week.days if moment.every_day else [week.days[moment.day]]
-    starts = [datetime.combine(day, moment.at, week.place.zone) for day in days]
-    length = timedelta(minutes=moment.minutes)
-    return [Span(start, start + length, rooms.get(moment.room)) for start in starts]
 
 
 def expect_visitors(week: Week) -> None:
@@ -154,9 +148,9 @@ def offer_hosts(week: Week) -> None:
             about=someone.about,
             languages=[LANGUAGES[name] for name in someone.languages.split(", ")],
             halves=halves,
-            by=author_named(someone.name),
+            by=somebody(someone.name),
         )
-        set_light(host=host, light=someone.light, by=author_named(someone.name))
+        set_light(host=host, light=someone.light, by=somebody(someone.name))
 
 
 def launch_challenge(week: Week) -> Challenge:
@@ -177,7 +171,7 @@ def launch_challenge(week: Week) -> Challenge:
 
 def write_book(challenge: Challenge, said: TeamWords) -> Team:
     """A team signs up, and each writes in the chapter that is theirs."""
-    first = author_named(said.members[0])
+    first = somebody(said.members[0])
     person = Person.objects.filter(name=said.members[0]).first()
     team = sign_up_team(
         challenge=challenge,
@@ -191,7 +185,7 @@ def write_book(challenge: Challenge, said: TeamWords) -> Team:
     for chapter in said.chapters:
         text = chapters[chapter.position].text
         write_plain(
-            text=text, by=author_named(chapter.who), body=chapter.words, base=plain_of(text).base
+            text=text, by=somebody(chapter.who), body=chapter.words, base=plain_of(text).base
         )
     return team
 
@@ -213,14 +207,14 @@ def _register_early(week: Week, guest: Expected) -> None:
         _register(week, guest, week.today)
 
 
-def improvise(week: Week) -> Session | None:
-    """Somebody has just begun something, wherever a room is free."""
-    title, wished = words.IMPROVISED
+def improvise(week: Week) -> Session:
+    """Somebody who runs nothing else has just begun something, wherever a room is free."""
+    title, wished, able = words.IMPROVISED
     now = clock.now().replace(second=0, microsecond=0)
-    free = free_rooms(week, [Span(now, now + timedelta(hours=1))])
+    until = now + timedelta(hours=1)
+    free = free_rooms(week, [Span(now, until)])
     room = next((each for each in free if each.name == wished), free[0] if free else None)
-    author = author_named("Jo Marchetti")
-    person = Person.objects.get(name="Jo Marchetti")
-    if role_at(week.place, person) != Role.COWORKER:
-        return None
-    return improvise_session(week=week, title=title, room=room, by=author, facilitator="Jo")
+    busy = Session.objects.filter(week=week, slots__starts_at__lt=until, slots__ends_at__gt=now)
+    named = " ".join(busy.values_list("facilitator", flat=True))
+    who = next(name for name in able if name not in named)
+    return improvise_session(week=week, title=title, room=room, by=somebody(who), facilitator=who)

@@ -3,10 +3,22 @@
 from datetime import datetime, time, timedelta
 
 from openweek.challenges.actions import create_challenge
+from openweek.config.demo import together_words as said
 from openweek.config.demo import words
 from openweek.config.demo.alive import CLOSES, OPENS, SLUG, keeper, write_book
+from openweek.config.demo.together import (
+    add_lunch,
+    before,
+    come_together,
+    meet,
+    somebody,
+    wish_together,
+    write_programme,
+)
 from openweek.ground import clock, deadlines
 from openweek.place.models import Place
+from openweek.programme.actions import improvise_session
+from openweek.programme.models import Span
 from openweek.week.actions import archive_week, create_week, set_opening_hours
 from openweek.week.models import Week
 
@@ -20,7 +32,7 @@ def make_autumn() -> Week:
     monday = today - timedelta(days=today.weekday(), weeks=WEEKS_AGO)
     opening = datetime.combine(monday, time(9), place.zone)
     deadline = datetime.combine(monday + timedelta(days=4), time(17), place.zone)
-    with clock.at(opening):
+    with clock.at(opening - timedelta(weeks=2)):
         week = create_week(
             place=place,
             title="La première OpenWeek",
@@ -32,6 +44,8 @@ def make_autumn() -> Week:
             move_commons="np-rp-rc.di-gr",
         )
         set_opening_hours(week=week, hours=dict.fromkeys(week.days, (OPENS, CLOSES)), by=keeper())
+    _write_programme(week)
+    with clock.at(opening):
         challenge = create_challenge(
             week=week,
             title=words.CHALLENGE["title"],
@@ -49,3 +63,24 @@ def make_autumn() -> Week:
     with clock.at(deadline + timedelta(days=1)):
         archive_week(week=week, by=keeper())
     return week
+
+
+def _write_programme(week: Week) -> None:
+    """What its figures count, a wish that came true and something that nobody had planned."""
+    zone = week.place.zone
+    with before(week, 7, time(10)):
+        write_programme(week, said.AUTUMN_MOMENTS)
+        add_lunch(week, week.days, by=keeper())
+        wish_together(week, said.AUTUMN_WISH)
+    with before(week, 5, time(18)):
+        begins = datetime.combine(week.days[3], time(10), zone)
+        room = week.rooms.get(name="Atelier")
+        span = Span(begins, begins + timedelta(hours=1), room)
+        meet(week, said.AUTUMN_WISH.title, "Jo", 60, [span])
+        come_together(week, said.AUTUMN_COMERS)
+    title, where = said.AUTUMN_IMPROVISED
+    with clock.at(datetime.combine(week.days[2], time(16, 5), zone)):
+        improvise_session(
+            week=week, title=title, room=week.rooms.get(name=where), by=somebody("Jo"),
+            facilitator="Jo",
+        )  # fmt: skip

@@ -38,7 +38,7 @@ def _steps() -> list[tuple[Callable[[], bool], Callable[[], object]]]:
         (lambda: not Place.objects.filter(slug="comptoir-numerique").exists(), past.make_past),
         (lambda: not Place.objects.filter(slug=alive.SLUG).exists(), alive.make_place),
         (lambda: not _weeks().filter(slug="la-premiere").exists(), autumn.make_autumn),
-        (lambda: not _has_today(), alive.make_week),
+        (lambda: not _has_today(), alive.make_today),
     ]
 
 

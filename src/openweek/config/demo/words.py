@@ -28,11 +28,14 @@ Le programme est à écrire : proposez un moment, ou commencez-le tout de suite.
 ensemble paraît le dernier jour.
 """
 ROOMS: list[tuple[str, int, list[str]]] = [
-    ("Le préau", 60, ["step-free"]),
+    ("Le préau", 60, ["step-free", "outdoors"]),
     ("Salle des cartes", 20, ["screen", "step-free"]),
+    ("La petite classe", 15, ["quiet", "step-free", "computers"]),
     ("Atelier", 12, ["workbench"]),
     ("Cuisine", 15, ["kitchen", "step-free"]),
 ]
+# Several things go on there at once.
+SHARED = "Le préau"
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ PEOPLE = [
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment of the living week; `day` counts the days it is open, from 0."""
+    """A moment of the living week; `day` counts the days it is open, from 0; -1 is the last."""
 
     title: str
     day: int
@@ -78,6 +81,8 @@ class Moment:
     every_day: bool = False
     seats: int | None = None
     description: str = ""
+    remote_seats: int | None = None
+    remote_url: str = ""
 
 
 MOMENTS = [
@@ -85,11 +90,6 @@ MOMENTS = [
         "Café du matin", 0, time(9), 30, "Le préau",
         "On se présente, on regarde le programme du jour, on l’écrit ensemble.",
         "Nadia", every_day=True,
-    ),
-    Moment(
-        "Déjeuner partagé", 0, time(12, 30), 60, "Cuisine",
-        "Chacun apporte quelque chose, ou rien. On met la table à plusieurs.",
-        "les habitués", every_day=True,
     ),
     Moment(
         "WikiSchool : ce que je sais, ce que je voudrais savoir", 0, time(10), 90,
@@ -112,7 +112,7 @@ MOMENTS = [
     ),
     Moment(
         "Coudre un sac dans une vieille toile", 1, time(14), 150, "Atelier",
-        "Deux machines, du fil, de la toile de parasol. Sans expérience.", "Samira",
+        "Deux machines, du fil, de la toile de parasol. Sans expérience.", "Samira", seats=6,
     ),
     Moment(
         "Faire ses comptes d’association sans pleurer", 1, time(14), 90, "Salle des cartes",
@@ -121,6 +121,7 @@ MOMENTS = [
     Moment(
         "AssoCamp : une newsletter que les gens lisent", 2, time(10), 90, "Salle des cartes",
         "Six associations comparent les leurs, et en réécrivent une ensemble.", "Paul", "assocamp",
+        seats=15, remote_seats=8, remote_url="https://visio.example.org/newsletter",
     ),
     Moment(
         "Soupe de légumes du marché", 2, time(11), 90, "Cuisine",
@@ -131,11 +132,16 @@ MOMENTS = [
         "Lampe, grille-pain, vélo : on ouvre, on regarde, on essaie.", "Jo", seats=12,
     ),
     Moment(
+        "Troc de graines et de livres", 2, time(16, 30), 90, "Le préau",
+        "On pose, on feuillette, on emporte. Rien à rendre.", "Mireille",
+    ),
+    Moment(
         "Visite du Préau en vingt minutes", 2, time(17), 30, "Le préau",
         "Qui vient ici, pour quoi faire, et comment s’y installer.", "Nadia",
     ),
     Moment(
-        "JobCamp : raconter son métier en trois phrases", 3, time(10), 120, "Le préau",
+        "JobCamp : raconter son métier en trois phrases", 3, time(10), 120,
+        "La petite classe",
         "Seul puis à deux puis devant les autres. On repart avec un texte.", "Hélène", "jobcamp",
     ),
     Moment(
@@ -143,18 +149,17 @@ MOMENTS = [
         "Salle des cartes", "On sort relever le quartier, on rentre le dessiner.", "Paul",
     ),
     Moment(
-        "Relecture croisée des livres", 4, time(10), 120, "Salle des cartes",
+        "Relecture croisée des livres", -1, time(10), 120, "Salle des cartes",
         "Chaque équipe lit le livre d’une autre et écrit dans la marge.", "Lucie",
     ),
     Moment(
-        "Clôture : les livres paraissent", 4, time(16, 30), 60, "Le préau",
+        "Clôture : les livres paraissent", -1, time(16, 30), 60, "Le préau",
         "On lit trois pages de chacun à voix haute, puis on trinque.", "tout le monde",
+        remote_seats=30, remote_url="https://visio.example.org/cloture",
     ),
 ]  # fmt: skip
-UNPLACED = Moment(
-    "Chorale d’un jour", 0, time(18), 60, "", "Qui saurait nous faire chanter ?", "Odette"
-)
-IMPROVISED = ("Une prise de courant nous résiste", "Cuisine")
+# In which room, and who could: the first of them who runs nothing else.
+IMPROVISED = ("Une prise de courant nous résiste", "Cuisine", ("Jo", "Karim", "Hélène"))
 
 
 @dataclass(frozen=True)

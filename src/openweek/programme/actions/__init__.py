@@ -22,12 +22,29 @@ from openweek.programme.actions.importing import (
     progress_key,
     where_of,
 )
+from openweek.programme.actions.meeting import tell_met
+from openweek.programme.actions.moderation import (
+    accept_author,
+    accept_change,
+    accept_session,
+    hold_change,
+    refuse_change,
+    refuse_session,
+    set_policy,
+)
+from openweek.programme.actions.notes import open_notes
 from openweek.programme.actions.placing import (
     ChangedMeanwhile,
     extend_session,
     follow_room,
     pin_session,
     place_session,
+)
+from openweek.programme.actions.questions import (
+    answer_question,
+    ask_question,
+    hide_question,
+    take_question_back,
 )
 from openweek.programme.actions.sessions import (
     SessionDetails,
@@ -50,19 +67,37 @@ from openweek.programme.actions.undoing import (
     undo_change,
     undo_period,
 )
+from openweek.programme.actions.wishes import (
+    MET,
+    join_wish,
+    meet_wish,
+    offer_session,
+    say_me_too,
+    schedule_offer,
+    take_me_too_back,
+    wish_session,
+)
 from openweek.programme.ledger import Alternatives, RoomTaken, Undone
+from openweek.programme.merging import EditedTogether
 
 __all__ = [
     "FORGET_UPLOAD",
     "IMPORT",
+    "MET",
     "Alternatives",
     "ChangedMeanwhile",
+    "EditedTogether",
     "Imports",
     "RoomTaken",
     "SessionDetails",
     "Undone",
     "UndoneBatch",
+    "accept_author",
+    "accept_change",
+    "accept_session",
     "add_break",
+    "answer_question",
+    "ask_question",
     "change_break",
     "change_session",
     "confirm_import",
@@ -77,20 +112,34 @@ __all__ = [
     "forget_upload",
     "give_choices_link",
     "give_link",
+    "hide_question",
+    "hold_change",
     "import_programme",
     "improvise_session",
+    "join_wish",
     "keep_upload",
     "leave_session",
+    "meet_wish",
     "move_session",
+    "offer_session",
+    "open_notes",
     "pin_session",
     "place_session",
     "progress_key",
     "propose_session",
+    "refuse_change",
+    "refuse_session",
     "remove_break",
     "remove_session",
     "restore_session",
+    "say_me_too",
+    "schedule_offer",
+    "set_policy",
     "sign_up",
     "spans_of",
+    "take_me_too_back",
+    "take_question_back",
+    "tell_met",
     "tell_moved",
     "tell_moved_up",
     "this_minute",
@@ -99,4 +148,5 @@ __all__ = [
     "undo_change",
     "undo_period",
     "where_of",
+    "wish_session",
 ]

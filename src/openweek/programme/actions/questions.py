@@ -32,9 +32,7 @@ def ask_question(
     week = session.week
     # Names of those who ask are forgotten with those who come.
     deadlines.set_deadline(participants.FORGET, week.pk, participants.kept_until(week))
-    events.record(
-        "programme.question_asked", by=Author(), subject=question, place_id=week.place_id
-    )
+    events.record("programme.question_asked", by=Author(), subject=question, place_id=week.place_id)
     return question
 
 

@@ -14,7 +14,8 @@ from openweek.ground.authors import Author
 from openweek.ground.text import safe_slug
 from openweek.place import actions as place_actions
 from openweek.place.models import Room
-from openweek.programme import history, ledger, queries, rules, undoing
+from openweek.programme import history, ledger, merging, queries, rules, undoing
+from openweek.programme.actions.tasks import lay_out_tasks
 from openweek.programme.ledger import Undone
 from openweek.programme.models import Change, Origin, Session, Slot, Span
 from openweek.week.models import Week
@@ -63,7 +64,8 @@ def propose_session(
             return sent_before
         session = Session.objects.create(
             week=week, title=title, slug=_free_slug(week, title), origin=origin, once=once or None,
-            author_key=by.key, author_name=by.name, created_at=clock.now(), **details,
+            author_key=by.key, author_name=by.name, created_at=clock.now(),
+            held_at=clock.now() if rules.is_held(week, by) else None, **details,
         )  # fmt: skip
         for span in spans:
             ledger.add_slot(session, span)
@@ -75,6 +77,7 @@ def propose_session(
             before={"deleted": True, **gone},
             after={key: value for key, value in after.items() if value not in ("", None, [])},
         )
+        lay_out_tasks(session, by=by)
         events.record(
             "programme.session_proposed", by=by, subject=session, place_id=week.place_id,
             data={"origin": origin},
@@ -112,17 +115,27 @@ def change_session(
     spans: Sequence[Span] | None = None,
     why: str = "",
     title: str | None = None,
+    seen: int | None = None,
     **details: Unpack[SessionDetails],
 ) -> Change | None:
-    """Change what is given and leave the rest; None when nothing became different."""
+    """Change what is given and leave the rest; None when nothing became different.
+
+    With ``seen``, the number of the session's last change when they began, what others changed
+    since then stays where both don't touch one another. Where they do, raises
+    :class:`~openweek.programme.merging.EditedTogether` and writes nothing.
+    """
     week = session.week
-    if spans is not None:
+    if spans is not None and seen is None:
         rules.check_spans(week, spans, kept=spans_of(session), by=by)
     with ledger.refusing_double_booking(week, spans or (), ignoring=session), transaction.atomic():
         ledger.hold_session(session)
         ledger.refuse_removed(session)
         before = history.state_of(session)
         given: dict[str, Any] = {**details, **({"title": title} if title is not None else {})}
+        if seen is not None and seen != queries.newest_change(session):
+            given, spans = _merged(session, before, given, spans, seen)
+        if spans is not None and seen is not None:
+            rules.check_spans(week, spans, kept=spans_of(session), by=by)
         for field, value in given.items():
             setattr(session, field, value)
         if given:
@@ -136,6 +149,25 @@ def change_session(
                 data={"change": change.number, "touched": sorted(change.after)},
             )  # fmt: skip
     return change
+
+
+def _merged(
+    session: Session,
+    now: history.State,
+    given: dict[str, Any],
+    spans: Sequence[Span] | None,
+    seen: int,
+) -> tuple[dict[str, Any], Sequence[Span] | None]:
+    """What is still to be changed, beside what others changed meanwhile."""
+    base = merging.plain(merging.rewind(session, now, seen))
+    theirs = merging.plain(now)
+    merged = merging.merge(base, merging.typed(given, spans), theirs)
+    if merged.conflicts:
+        raise merging.EditedTogether(merged, theirs, queries.newest_change(session))
+    values = dict(merged.values)
+    times = values.pop(merging.TIMES, theirs[merging.TIMES])
+    is_moved = not history.is_same(times, theirs[merging.TIMES])
+    return values, merging.spans_in(times) if is_moved else None
 
 
 def move_session(*, slot: Slot, span: Span, by: Author, why: str = "") -> Change | None:
@@ -205,13 +237,13 @@ def restore_session(*, session: Session, by: Author) -> Undone:
     return undone
 
 
-def give_link(*, session: Session, by: Author) -> tuple[int, str]:
+def give_link(*, session: Session, by: Author, name: str = "") -> tuple[int, str]:
     """A private link with which its holder can change the session: its number and its secret."""
     capability, secret = place_actions.give_capability(
         kind=rules.LINK,
         place=session.week.place,
         subject=rules.link_subject(session),
-        name=session.author_name or session.facilitator,
+        name=name or session.author_name or session.facilitator,
         by=by,
     )
     return capability.pk, secret

@@ -199,7 +199,7 @@ def _held(session: Session, spans: Sequence[Span], *, by: Author) -> Iterator[No
 
 
 def _refuse_met(wish: Session) -> None:
-    if wish.kind != Kind.WISH or wish.met_by_id is not None:
+    if wish.kind != Kind.WISH or rules.is_met(wish):
         raise ValidationError(_("Somebody has just taken this wish up."), code="met")
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -150,24 +149,6 @@ class SessionForm(TimesForm):
         """What the session says of itself; how long it lasts only while it has no time."""
         length = None if self.spans else self.cleaned_data["minutes"]
         return {**{name: self.cleaned_data[name] for name in self.DETAILS}, "minutes": length}
-
-    def refuse_if_changed(self, newest: int) -> bool:
-        """Somebody else changed the session while this was being typed: nothing is overwritten."""
-        if self.cleaned_data.get("seen") in {None, newest}:
-            return False
-        # Sent again after this warning, it is meant.
-        if isinstance(self.data, QueryDict):
-            data = self.data.copy()
-            data["seen"] = str(newest)
-            self.data = data
-        self.add_error(
-            None,
-            _(
-                "Somebody changed this session while you were writing. What you typed is below; "
-                "look at the history, then send it again if it still stands."
-            ),
-        )
-        return True
 
 
 class MoveForm(TimesForm):

@@ -23,9 +23,7 @@ from openweek.week.queries import days_of
 class _ToBeTold(forms.Form):
     """Who they are, if they like, and where to tell them; neither is asked of whoever is known."""
 
-    name = LineField(
-        label=gettext_lazy("Your name, or how you like to be called"), required=False
-    )
+    name = LineField(label=gettext_lazy("Your name, or how you like to be called"), required=False)
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"), required=False,
         help_text=gettext_lazy("To be told when it comes true, and never otherwise."),
@@ -67,15 +65,13 @@ class WishForm(_ToBeTold):
         help_text=gettext_lazy("For example: mend a bicycle, speak Italian, understand my taxes."),
         error_messages={"required": gettext_lazy("Say it in a few words: that is enough.")},
     )  # fmt: skip
-    summary = LineField(
-        label=gettext_lazy("A little more, if you like"), required=False, limit=300
-    )
+    summary = LineField(label=gettext_lazy("A little more, if you like"), required=False, limit=300)
     track = LineField(
         label=gettext_lazy("Subject"), required=False,
         help_text=gettext_lazy("A word that several wishes share: garden, digital, history."),
     )  # fmt: skip
 
-    field_order = ["once", "is_another", "title", "summary", "track", "name", "email"]  # noqa: RUF012
+    field_order = ["once", "is_another", "title", "summary", "track", "name", "email"]
 
     def details(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("summary", "track")}
@@ -92,9 +88,7 @@ class OfferForm(forms.Form):
     facilitator = LineField(
         label=gettext_lazy("Your name, or how you like to be called"), required=False, limit=500
     )
-    summary = LineField(
-        label=gettext_lazy("A little more, if you like"), required=False, limit=300
-    )
+    summary = LineField(label=gettext_lazy("A little more, if you like"), required=False, limit=300)
     track = LineField(
         label=gettext_lazy("Subject"), required=False,
         help_text=gettext_lazy("A word that several offers share: garden, digital, history."),
@@ -119,9 +113,7 @@ class OfferForm(forms.Form):
         chosen.empty_label = _("None in particular")
         now = clock.now().astimezone(week.place.zone)
         openings = [each for day in days_of(week) for each in halves.openings_of(day, now)]
-        when.choices = [
-            (each.half.key, each.half.in_full) for each in openings if not each.is_past
-        ]
+        when.choices = [(each.half.key, each.half.in_full) for each in openings if not each.is_past]
 
     def details(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.DETAILS}
@@ -159,7 +151,7 @@ class MeetWishForm(ScheduleOfferForm):
         error_messages={"required": gettext_lazy("Give a name: that is enough.")},
     )  # fmt: skip
 
-    field_order = ["offer", "facilitator"]  # noqa: RUF012
+    field_order = ["offer", "facilitator"]
 
     def __init__(self, *args: Any, offers: list[Session], **options: Any) -> None:
         super().__init__(*args, **options)

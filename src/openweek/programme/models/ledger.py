@@ -98,6 +98,8 @@ class HeldChange(models.Model):
     after = models.JSONField(default=dict)
     decided_at = models.DateTimeField(null=True, blank=True)
     accepted = models.BooleanField(null=True, blank=True)
+    # A kind word to whoever typed it, when it is not taken.
+    answer = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["id"]

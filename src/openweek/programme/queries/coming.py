@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 
 from openweek.ground import clock
 from openweek.programme import whereabouts
-from openweek.programme.models import Interest, Participant, Session, Signup, Slot, Way
+from openweek.programme.models import Interest, Kind, Participant, Session, Signup, Slot, Way
 from openweek.programme.queries.moments import programme_url
 from openweek.programme.whereabouts import News, Words
 from openweek.week.models import Week
@@ -79,6 +80,13 @@ class Wished:
 
     title: str
     url: str
+    kind: str = Kind.WISH
+    # Of one that has its time, the next or else the last of them.
+    starts_at: datetime | None = None
+
+    @property
+    def is_session(self) -> bool:
+        return self.kind == Kind.SESSION
 
 
 @dataclass(slots=True)
@@ -163,10 +171,20 @@ def choices_of(participant: Participant) -> Choices:
         part.append(choice)
     found.over = [each for each in found.over if not each.is_cancelled and not each.signup.waits]
     root = programme_url(week)
+    # A wish that an offer has met is there as the session that it became.
     wishes = Interest.objects.filter(
-        participant=participant, session__deleted_at__isnull=True, session__held_at__isnull=True
-    ).values_list("session__title", "session__slug")
-    found.wished = [Wished(title, f"{root}{slug}/") for title, slug in wishes]
+        participant=participant, session__deleted_at__isnull=True,
+        session__held_at__isnull=True,
+    ).filter(
+        Q(session__met_by__isnull=True) | Q(session__met_by__deleted_at__isnull=False)
+    ).annotate(
+        starts_at=Max(
+            "session__slots__starts_at", filter=Q(session__slots__cancelled_at__isnull=True)
+        )
+    ).values_list("session__title", "session__slug", "session__kind", "starts_at")  # fmt: skip
+    found.wished = [
+        Wished(title, f"{root}{slug}/", kind, starts) for title, slug, kind, starts in wishes
+    ]
     return found
 
 

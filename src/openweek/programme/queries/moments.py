@@ -74,9 +74,11 @@ _COLUMNS = (
 
 
 def active_slots(week: Week) -> QuerySet[Slot]:
+    """What the programme shows; what waits for a look keeps its rooms, and is not shown."""
     return Slot.objects.filter(
-        session__week=week, session__deleted_at__isnull=True, cancelled_at__isnull=True
-    )
+        session__week=week, session__deleted_at__isnull=True, session__held_at__isnull=True,
+        cancelled_at__isnull=True,
+    )  # fmt: skip
 
 
 def programme_url(week: Week) -> str:
@@ -135,7 +137,7 @@ def to_be_placed(week: Week) -> list[Unplaced]:
     """Sessions that nobody has given a time yet, the oldest first."""
     root = programme_url(week)
     rows = (
-        Session.objects.filter(week=week, kind=Kind.SESSION, deleted_at__isnull=True)
+        Session.objects.filter(week=week, kind=Kind.SESSION, deleted_at__isnull=True, held_at__isnull=True)
         .exclude(pk__in=active_slots(week).values("session_id"))
         .order_by("pk")
         .values_list("pk", "title", "summary", "facilitator", "format__title", "slug")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -17,13 +18,16 @@ CAME_TRUE = 12
 SIMILAR = 5
 # Of the words of the shorter title, this part stands in the other one too.
 ALIKE = 0.6
+# Not absorbed by an offer, or by one that was taken out of the programme since.
+UNMET = Q(met_by__isnull=True) | Q(met_by__deleted_at__isnull=False)
 # Words that say nothing of a subject, in French and in English.
-_EMPTY = frozenset(
-    "a au aux avec ce ces d dans de des du en et l la le les mon ou par pour s sa sans ses si son "
-    "sur un une vos vous y an and at for from how i in is it my of on or the to we with you your "
-    "apprendre atelier cours decouvrir faire initiation introduction learn learning make workshop "
-    "comment debuter".split()
-)
+_EMPTY_WORDS = """
+    a au aux avec ce ces d dans de des du en et l la le les mon ou par pour s sa sans ses si son sur
+    un une vos vous y an and at for from how i in is it my of on or the to we with you your
+    apprendre atelier cours decouvrir faire initiation introduction learn learning make workshop
+    comment debuter
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class MeToo:
 def wall_of(week: Week, mine: Collection[int]) -> Wall:
     """Two queries, however long it is. ``mine`` are the numbers of the participant who asks."""
     shown = _counted(week, mine)
-    open_ones = shown.filter(kind__in=[Kind.WISH, Kind.OFFER], met_by__isnull=True)
+    open_ones = shown.filter(UNMET, kind__in=[Kind.WISH, Kind.OFFER])
     by_kind: dict[str, list[Session]] = defaultdict(list)
     for session in open_ones.order_by("-liked", "pk"):
         by_kind[session.kind].append(session)
@@ -85,7 +89,7 @@ def wall_of(week: Week, mine: Collection[int]) -> Wall:
     )
 
 
-def _counted(week: Week, mine: Collection[int]) -> QuerySet[Session]:
+def _counted(week: Week, mine: Collection[int]) -> QuerySet[Any]:
     rows = Session.objects.filter(week=week, deleted_at__isnull=True, held_at__isnull=True)
     return rows.annotate(
         liked=Count("interests", distinct=True),
@@ -115,7 +119,7 @@ def _note(root: str, session: Session) -> Note:
 def similar_to(week: Week, title: str, mine: Collection[int]) -> list[Note]:
     """What of this week resembles that title, whatever its accents and capitals; one query."""
     words, root = _words(title), programme_url(week)
-    rows = _counted(week, mine).filter(met_by__isnull=True)
+    rows = _counted(week, mine).filter(UNMET)
     titles = rows.order_by("pk").values_list("pk", "title")
     alike = [pk for pk, other in titles if _are_alike(title, words, other)][:SIMILAR]
     if not alike:

@@ -25,6 +25,7 @@ from openweek.programme.rules import SessionAccess
 from openweek.programme.views.doors import (
     context_of,
     form_page,
+    limited,
     open_doors,
     require,
     session_url,
@@ -52,7 +53,9 @@ def part_of_session(access: WeekAccess, found: SessionAccess, slots: list[Slot])
 def sign_up(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
     access, found = open_doors(request, place, week, session)
     require(rules.may_come(access, found.session))
-    _know_again(request, access)
+    if too_fast := limited(request, access):
+        return too_fast
+    know_again(request, access)
     participant = participants.find(access)
     form = forms.SignUpForm(
         _posted(request),
@@ -82,7 +85,7 @@ def _posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _know_again(request: HttpRequest, access: WeekAccess) -> None:
+def know_again(request: HttpRequest, access: WeekAccess) -> None:
     """Before they write, so that a form sent twice is twice of the same browser."""
     if access.person is None and PASSER_BY not in request.session:
         request.session[PASSER_BY] = secrets.token_hex(8)
@@ -170,6 +173,8 @@ def choices_calendar(request: HttpRequest, place: str, week: str, secret: str) -
 @require_POST
 def give_choices_link(request: HttpRequest, place: str, week: str) -> HttpResponse:
     access = access_week(who_asks(request), place, week)
+    if too_fast := limited(request, access):
+        return too_fast
     participant = _mine(access)
     capability_id, secret = actions.give_choices_link(participant=participant, by=access.author)
     hold(request, capability_id)

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from openweek.ground import limits
+from openweek.place.models import Role
 from openweek.place.rules import who_asks
 from openweek.programme import actions, rules
 from openweek.programme.models import Session
@@ -61,3 +63,27 @@ def say_undone(request: HttpRequest, undone: actions.Undone, words: str) -> None
             len(undone.lost),
         )
         messages.warning(request, said % {"what": ", ".join(undone.lost)})
+
+
+def limited(request: HttpRequest, access: WeekAccess) -> HttpResponse | None:
+    """The answer to somebody who writes faster than people do, or None: then go on.
+
+    Call it at the beginning of each view that writes and is open to everybody. Reading is never
+    limited, nor are contributors. The address is the server's own: it believes what a proxy
+    forwards only when that proxy is on the same machine.
+    """
+    if request.method != "POST" or access.is_at_least(Role.CONTRIBUTOR):
+        return None
+    address = request.META.get("REMOTE_ADDR", "")
+    if limits.may_write(address=address, author=access.author.key):
+        return None
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    context = context_of(access, typed=typed, minutes=int(limits.PAUSE.total_seconds() // 60))
+    response = render(request, "programme/limited.html", context, status=429)
+    response["Retry-After"] = str(int(limits.PAUSE.total_seconds()))
+    return response

@@ -16,7 +16,8 @@ from openweek.place import queries as place_queries
 from openweek.place.middleware import hold
 from openweek.place.rules import who_asks
 from openweek.programme import actions, board, forms, prefill, queries, rules
-from openweek.programme.models import Session
+from openweek.programme.models import Kind, Session
+from openweek.programme.views import questions, tasks, wishes
 from openweek.programme.views.coming import part_of_session
 from openweek.programme.views.doors import (
     context_of,
@@ -45,6 +46,10 @@ def session(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
         written=request.GET.get("written", ""),
         description_html=render_markdown(found.session.description),
         coming=part_of_session(access, found, slots),
+        me_too=wishes.part_of_session(access, found),
+        remote=queries.remote_of(found.session, slots, keeps=found.rights.change),
+        questions=questions.part_of_session(access, found, slots),
+        tasks=tasks.part_of_session(access, found),
     )
     return render(request, "programme/session.html", context)
 
@@ -139,7 +144,9 @@ def change_session(request: HttpRequest, place: str, week: str, session: str) ->
     access, found = open_doors(request, place, week, session)
     require(found.rights.change)
     slots = queries.slots_of(found.session)
-    is_regular = prefill.is_regular(slots, access.week)
+    # A wish and an offer have no time: they are met, or given one.
+    is_session = found.session.kind == Kind.SESSION
+    is_regular = is_session and prefill.is_regular(slots, access.week)
     form = forms.SessionForm(
         forms.with_choice(request.POST) if request.method == "POST" else None,
         week=access.week,
