@@ -12,8 +12,9 @@ from django.conf import LazySettings
 from openweek.config.demo import alive, autumn
 from openweek.config.demo import together_words as said
 from openweek.ground import clock
+from openweek.ground.authors import Author
 from openweek.place.models import Room, SmallTask
-from openweek.programme import queries
+from openweek.programme import queries, rules
 from openweek.programme.models import Break, Kind, Question, Session, Signup, Slot
 from openweek.programme.queries.figures import figures
 from openweek.week.models import Week
@@ -57,6 +58,9 @@ def test_a_week_that_many_have_written_is_on_today(moment: datetime) -> None:
         assert (lasts_until.date, lasts_until.closes) > (week.today, moment.time())
         assert [clash for clash in queries.clashes_of(week) if clash.is_hard] == []
         assert Break.objects.filter(week=week).count() == len(week.days)
+        held = Session.objects.get(held_at__isnull=False)
+        assert (held.title, held.author_name) == (said.NEWCOMER.title, said.NEWCOMER.who)
+        assert not rules.is_held(week, Author(name="Ida", passer_by="ida"))  # today's are not
         waiting = Signup.objects.filter(waits=True).values_list("participant__name", flat=True)
         assert list(waiting) == ["Odette", "Bastien"]
         assert Slot.objects.filter(pinned=True).get().session.title == said.CLOSING
@@ -103,7 +107,7 @@ def test_the_edition_of_the_autumn_has_figures() -> None:
         week = autumn.make_autumn()
         came_to = figures(week)
     assert week.archived_at is not None
-    assert (came_to.sessions, came_to.improvised, came_to.wishes_met) == (11, 1, 1)
+    assert (came_to.sessions, came_to.improvised, came_to.wishes_met) == (12, 1, 1)
     assert came_to.on_site > came_to.remote > 0
 
 

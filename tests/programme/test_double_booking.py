@@ -91,7 +91,7 @@ def postgres() -> Iterator[str]:
 
 
 EXPECTED = {
-    "proposals": ["offered Cuisine"] * 7 + ["won"],
+    "proposals": {"offered Cuisine and 2 times": 49, "won": 1},
     "numbers": [1, 1, 1],
     "inserts": ["refused", "won"],
     "slots": 2,

@@ -1,10 +1,12 @@
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from openweek.ground import clock
 from openweek.ground.authors import Author
 from openweek.ground.differences import Patience
-from openweek.programme import actions, history, queries
+from openweek.programme import actions, history, ledger, queries
 from openweek.programme.history import Piece, compare
-from openweek.programme.models import Change, Session
+from openweek.programme.models import Change, Kind, Session
 from tests.factories.programme import (
     SOMEBODY,
     make_format,
@@ -197,3 +199,52 @@ def test_a_long_text_is_compared_word_by_word() -> None:
     assert Piece("gone", "beaucoup ") in pieces
     assert Piece("new", "un peu ") in pieces
     assert "".join(piece.text for piece in pieces if piece.kind != "gone").endswith("merci.")
+
+
+def test_what_became_of_a_session_is_told_in_one_sentence() -> None:
+    session = make_session(make_week_with_rooms(), "Couture", kind=Kind.WISH)
+    actions.change_session(session=session, by=SOMEBODY, kind=Kind.SESSION)
+    actions.remove_session(session=session, by=SOMEBODY)
+    actions.restore_session(session=reread(session), by=SOMEBODY)
+    change(reread(session), title="Couture pour tous")
+
+    with translation.override("en"):
+        told = [history.deed_of(each) for each in session.changes.order_by("number")]
+
+    assert told == [
+        "Wished for this.", "The wish became a session.", "Taken out of the programme.",
+        "Put back.", "",
+    ]  # fmt: skip
+
+
+def test_that_it_waits_for_a_look_is_told_and_kept() -> None:
+    session = make_session(make_week_with_rooms(), "Couture")
+    before = history.state_of(session)
+    session.held_at = clock.now()
+    session.save(update_fields=["held_at"])
+    ledger.hold(session.week)
+    held = ledger.keep_difference(session, before, by=SOMEBODY)
+    assert held is not None
+
+    with translation.override("en"):
+        assert history.deed_of(held) == "Held until somebody looks at it."
+        (difference,) = history.Reader(session.week, [held]).differences(held)
+        assert difference.pieces[-1] == Piece("new", "waits for a look")
+    actions.undo_change(change=held, by=SOMEBODY)
+    assert reread(session).held_at is None
+
+
+def test_the_session_that_a_wish_became_is_not_named_once_it_is_out() -> None:
+    week = make_week_with_rooms()
+    wish, met = make_session(week, "Envie", kind=Kind.WISH), make_session(week, "Secret")
+    before = history.state_of(wish)
+    wish.met_by = met
+    wish.save(update_fields=["met_by"])
+    ledger.hold(week)
+    change_of_it = ledger.keep_difference(wish, before, by=SOMEBODY)
+    actions.remove_session(session=met, by=SOMEBODY)
+    assert change_of_it is not None
+
+    (difference,) = history.Reader(week, [change_of_it]).differences(change_of_it)
+
+    assert "Secret" not in difference.pieces[-1].text

@@ -75,6 +75,17 @@ def test_what_was_taken_out_or_waits_does_not_leak(client: Client, sign_in: Sign
     assert "Secret retenu" in seen
 
 
+def test_whoever_holds_the_link_still_reads_what_was_taken_out(client: Client) -> None:
+    week = make_week_with_rooms()
+    session = make_session(week, "Secret retiré")
+    _number, secret = actions.give_link(session=session, by=SOMEBODY)
+    client.get(f"{root(week)}open/{secret}/")
+    actions.remove_session(session=session, by=SOMEBODY)
+
+    assert "Secret retiré" in text(client.get(f"{root(week)}history/"))
+    assert "Secret" not in text(Client().get(f"{root(week)}history/"))
+
+
 def test_a_page_holds_fifty_and_the_next_one_continues_it(client: Client) -> None:
     week = make_week_with_rooms()
     session = make_session(week, "Pain 0")
@@ -137,6 +148,25 @@ def test_the_history_asks_no_more_when_it_is_longer(
 
     with django_assert_num_queries(5):
         client.get(f"{root(week)}history/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_ones_own_changes_ask_no_more_when_they_are_more(
+    client: Client,
+    sign_in: SignIn,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    week = make_week_with_rooms()
+    person = make_person(week.place, "Ida", Role.VISITOR)
+    sign_in(person)
+    by = Author(name="Ida", person_id=person.pk)
+    for number in range(count):
+        make_session(week, f"Pain {number}", by=by)
+
+    with django_assert_num_queries(6):
+        page = text(client.get(f"{root(week)}history/"))
+    assert page.count("/undo/") == count
 
 
 def ways_to_undo(week: Week) -> list[str]:

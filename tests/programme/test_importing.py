@@ -1,5 +1,6 @@
 """What an import does to a programme: once, twice, with a newer file, and taken back."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from openweek.ground import clock
 from openweek.ground.authors import Author
@@ -33,6 +35,12 @@ FILES = Path(__file__).parent / "files"
 XML = (FILES / "semaine.schedule.xml").read_text()
 NADIA = Author(name="Nadia", person_id=7)
 NOUR = Author(name="Nour", passer_by="n0ur")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -246,7 +254,7 @@ def test_a_newer_file_changes_what_it_changed_and_leaves_what_people_wrote(week:
     # Both wrote it: ours stays, and it is said.
     assert bicycle.summary == "Et les lampes"
     assert [(kept.label, kept.here, kept.there) for kept in done.plan.kept] == [
-        ("En quelques mots", "Et les lampes", "Freins")
+        ("In a few words", "Et les lampes", "Freins")
     ]
     assert [change.after for change in done.batch.changes.all()] == [{"track": "Réparation"}]  # type: ignore[union-attr]
     # Said once: the same file again says and does nothing.
@@ -267,7 +275,7 @@ def test_a_session_that_was_moved_here_is_not_moved_back(week: Week) -> None:
 
 
 def test_two_sessions_can_change_places(week: Week) -> None:
-    table = "title,day,start,duration,room\nA,Thursday,{},1h,Grande salle\nB,Thursday,{},1h,Grande salle"
+    table = "title,day,start,duration,room\nA,Thu,{},1h,Grande salle\nB,Thu,{},1h,Grande salle"
     take_in(week, table.format("9:00", "11:00"))
     done = take_in(week, table.format("11:00", "9:00"))
     assert troubles(done.plan) == []

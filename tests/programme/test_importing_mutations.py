@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openweek.ground.authors import SOFTWARE
+from openweek.ground.text import clean_line, clean_prose
 from openweek.place.models import Place
 from openweek.programme import actions, importing
 from openweek.programme.exports import programme_csv, schedule_json, schedule_xml
@@ -25,20 +26,20 @@ FILES = Path(__file__).parent / "files"
 WEEK = Where(ZoneInfo("Europe/Paris"), date(2026, 11, 23), date(2026, 11, 27))
 NAMES = [path.name for path in sorted(FILES.iterdir())]
 # Each test rolls back what it wrote; a week of its own keeps the examples apart.
-patient = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+patient = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def read(content: bytes) -> Programme | None:
     try:
         return importing.read(content, WEEK)
     except Unreadable as said:
-        assert str(said)
-        return None
+        # In words, always.
+        return None if str(said) else pytest.fail("refused without a word")
 
 
 @pytest.mark.parametrize("name", NAMES)
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_damaged_file_never_breaks_anything(name: str, data: st.DataObject) -> None:
     content = bytearray((FILES / name).read_bytes())
     for _ in range(data.draw(st.integers(1, 6))):
@@ -59,7 +60,7 @@ def test_any_bytes_are_a_programme_or_refused(content: bytes) -> None:
 @pytest.mark.parametrize(
     "around",
     [
-        "<schedule><day date='2026-11-25'><room name='A'><event id='1'>{}</event></room></day></schedule>",
+        "<schedule><day date='2026-11-25'><room name='A'><event id='1'>{}</event></room></day>",
         '{{"schedule": {{"conference": {}}}}}',
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nDTSTART:{}\nEND:VEVENT\nEND:VCALENDAR",
         "BEGIN:VEVENT\nSUMMARY:x\nDTSTART:20261125T100000\nDURATION:PT1H\nRRULE:{}\nEND:VEVENT",
@@ -75,7 +76,7 @@ def test_any_words_in_a_file_are_read_or_refused(around: str, text: str) -> None
 def test_a_letter_that_is_lost_costs_one_event_of_a_schedule_at_most(seed: int) -> None:
     text = (FILES / "semaine.schedule.xml").read_text()
     first, last = text.index("<event"), text.rindex("</event>")
-    place = random.Random(seed).randrange(first, last)  # noqa: S311  nobody is to guess it
+    place = random.Random(seed).randrange(first, last)
     damaged = text[:place] + text[place + 1 :]
 
     programme = read(damaged.encode())
@@ -93,9 +94,11 @@ words = st.text(
 sessions = st.lists(
     st.fixed_dictionaries(
         {
-            "title": words.map(lambda text: f"T{text}".strip()),
-            "summary": words.map(lambda text: " ".join(text.split())),
-            "description": st.lists(words, max_size=3).map(lambda lines: "\n".join(lines).strip()),
+            "title": words.map(lambda text: clean_line(f"T{text}")),
+            "summary": words.map(clean_line),
+            "description": st.lists(words, max_size=3).map(
+                lambda lines: clean_prose("\n".join(lines))
+            ),
             "facilitator": st.sampled_from(["", "Nour", "Zoé, Lou", "Anne et Paul"]),
             "track": st.sampled_from(["", "Réparer", "Écrire"]),
             "language": st.sampled_from(["", "fr", "en", "de-at"]),

@@ -58,9 +58,7 @@ def test_a_visitor_of_the_place_takes_it_on_and_is_thanked(sign_in: SignIn) -> N
 def test_who_comes_second_is_told_that_it_is_taken(sign_in: SignIn) -> None:
     week = make_week_with_rooms()
     task = chairs(make_session(week, "Pain"))
-    sign_in(make_person(week.place, "Odile", Role.VISITOR)).post(
-        address_of(week, task, "claim")
-    )
+    sign_in(make_person(week.place, "Odile", Role.VISITOR)).post(address_of(week, task, "claim"))
 
     late = sign_in(make_person(week.place, "Paul", Role.VISITOR))
     page = late.post(address_of(week, task, "claim"), follow=True)

@@ -26,7 +26,7 @@ from openweek.programme.selection import Selection
 from tests.factories.places import WEDNESDAY_TEN
 from tests.factories.programme import make_week_with_rooms, room_of, span
 
-EXAMPLES, STEPS = 10, 40
+EXAMPLES, STEPS = 8, 40
 AUTHORS = [Author(name=name, passer_by=name.lower()) for name in ("Ada", "Basile", "Zorro")]
 ADA = AUTHORS[0]
 
@@ -221,6 +221,19 @@ class Writing(RuleBasedStateMachine):
         time = next((t for k, t in self.model.now(place).items() if isinstance(k, int) and t), None)
         if time:
             self.place_or_move(by, number, (time[0], 1 - time[1] if time[1] < 2 else 0))
+
+    @rule(by=anybody, other=anybody, number=numbers)
+    def take_over(self, by: Author, other: Author, number: int) -> None:
+        """One moves it, or takes it out; another is there at once."""
+        was = self.model.now(self.pick(number))
+        time = next((t for k, t in was.items() if isinstance(k, int) and t), None)
+        if time is None or time[1] == 2:
+            return
+        if number % 2:
+            self.swap_rooms(by, number)
+        else:
+            self.remove(by, number)
+        self.propose(other, "Vélo", time)
 
     @rule(by=anybody, number=numbers, time=spots)
     def place_or_move(self, by: Author, number: int, time: Time) -> None:

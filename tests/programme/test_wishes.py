@@ -9,8 +9,10 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from openweek.commons import actions as commons_actions
+from openweek.commons.models import Format
 from openweek.ground import deadlines
-from openweek.ground.authors import Author
+from openweek.ground.authors import SOFTWARE, Author
 from openweek.place.models import Letter, Role
 from openweek.place.tasks import tasks_of
 from openweek.programme import actions, queries
@@ -66,7 +68,8 @@ def likers(session: Session) -> list[str]:
 
 def on_wall(week: Week) -> list[str]:
     wall = queries.wall_of(week, [])
-    return [note.title for part in (wall.wishes, wall.offers) for each in part for note in each.notes]
+    subjects = [*wall.wishes, *wall.offers]
+    return [note.title for subject in subjects for note in subject.notes]
 
 
 def test_a_title_is_enough_and_no_account(client: Client) -> None:
@@ -107,6 +110,15 @@ def test_me_too_is_one_press_and_counts_once(client: Client) -> None:
     assert likers(bicycle) == ["Nour"]
 
 
+def test_reading_leaves_no_cookie() -> None:
+    week = make_week_with_rooms()
+    bicycle = wish(week)
+    offer(week)
+
+    for address in ("wishes/", f"{bicycle.slug}/"):
+        assert not browser().get(f"{root(week)}{address}").cookies, address
+
+
 def test_nobody_takes_back_what_others_said(client: Client) -> None:
     bicycle = wish(make_week_with_rooms())
 
@@ -136,9 +148,7 @@ def test_a_wish_that_is_met_keeps_its_address_its_history_and_its_friends() -> N
     bicycle = wish(week)
     me_too(bicycle, "Bo")
 
-    actions.meet_wish(
-        wish=bicycle, by=ADA, facilitator="Ada", spans=[span(week, room_of(week))]
-    )
+    actions.meet_wish(wish=bicycle, by=ADA, facilitator="Ada", spans=[span(week, room_of(week))])
 
     met = Session.objects.get(slug="reparer-un-velo")
     assert (met.pk, met.kind, met.facilitator) == (bicycle.pk, Kind.SESSION, "Ada")
@@ -337,10 +347,7 @@ def test_a_session_begins_with_the_tasks_of_its_format() -> None:
     assert tasks_of(planned).count() == 2
 
 
-def _format_with_tasks(week: Week, title: str = "WikiSchool"):  # type: ignore[no-untyped-def]
-    from openweek.commons import actions as commons_actions
-    from openweek.ground.authors import SOFTWARE
-
+def _format_with_tasks(week: Week, title: str = "WikiSchool") -> Format:
     return commons_actions.create_format(
         place=week.place, title=title, purpose="Apprendre", by=SOFTWARE,
         tasks="- Sortir les chaises\n\nFermer le four\nFermer le four",

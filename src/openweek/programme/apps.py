@@ -11,7 +11,7 @@ class ProgrammeConfig(AppConfig):
         from openweek.place.actions import when_person_left, when_room_changed
         from openweek.place.queries import lay_on_desk
         from openweek.programme import jobs, participants, seating
-        from openweek.programme.actions import FORGET_UPLOAD, IMPORT, MET, follow_room, forget_person
+        from openweek.programme.actions import ARRANGE, FORGET_UPLOAD, IMPORT, MET, follow_room, forget_person
         from openweek.programme.queries import desk_cards
 
         lay_on_desk(desk_cards)
@@ -21,5 +21,6 @@ class ProgrammeConfig(AppConfig):
         deadlines.register(seating.MOVED_UP, jobs.tell_moved_up_when_due)
         deadlines.register(participants.FORGET, jobs.forget_when_due)
         deadlines.register(MET, jobs.tell_met_when_due)
+        deadlines.register(ARRANGE, jobs.arrange_when_due)
         deadlines.register(IMPORT, jobs.import_upload_when_due)
         deadlines.register(FORGET_UPLOAD, jobs.forget_upload_when_due)

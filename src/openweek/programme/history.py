@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,6 +45,11 @@ def _features(codes: list[str]) -> str:
 
 def _half_days(keys: list[str]) -> str:
     return ", ".join(halves.in_words(half for half in map(halves.parse_half, keys) if half))
+
+
+def _host(url: str) -> str:
+    """Everybody reads the history, and the address is shown only when it is time."""
+    return urlsplit(url).hostname or url
 
 
 # How values that are no words are said.

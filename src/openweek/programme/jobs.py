@@ -1,11 +1,14 @@
 """What the programme does when its deadlines are due; the sweep calls these."""
 
+import threading
+
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.utils import translation
 
 from openweek.ground.authors import SOFTWARE
 from openweek.programme import actions
-from openweek.programme.models import Change, Signup, Upload
+from openweek.programme.models import Arrangement, Change, Signup, Upload
 from openweek.week.models import Week
 
 KEPT_SECONDS = 600
@@ -52,6 +55,22 @@ def forget_upload_when_due(upload_id: int) -> None:
     upload = _upload(upload_id)
     if upload is not None:
         actions.forget_upload(upload=upload, by=SOFTWARE)
+
+
+def arrange_when_due(arrangement_id: int) -> None:
+    """It takes seconds, for which no transaction may wait, nor any other deadline."""
+    seeker = threading.Thread(target=arrange_now, args=[arrangement_id], daemon=True)
+    transaction.on_commit(seeker.start)
+
+
+def arrange_now(arrangement_id: int) -> None:
+    try:
+        rows = Arrangement.objects.select_related("week__place")
+        arrangement = rows.filter(pk=arrangement_id).first()
+        if arrangement is not None and actions.is_sought(arrangement):
+            actions.find_arrangement(arrangement=arrangement)
+    finally:
+        connection.close()
 
 
 def _upload(upload_id: int) -> Upload | None:

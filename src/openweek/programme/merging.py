@@ -105,7 +105,9 @@ def merge(base: State, mine: State, theirs: State) -> Merged:
         elif _is_same(became, was):
             merged.values[key] = wanted
         else:
-            lines = merge_lines(was or "", wanted, became) if key == "description" else None
+            lines = (
+                merge_lines(was or "", wanted or "", became or "") if key == "description" else None
+            )
             if lines is None:
                 merged.conflicts.append(key)
             else:

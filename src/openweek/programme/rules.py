@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -19,12 +20,10 @@ from openweek.week.models import Week
 from openweek.week.rules import WeekAccess
 
 # A session's own addresses can't be those of the programme.
-RESERVED = frozenset(
-    {
-        "propose", "now", "open", "grid", "breaks", "mine", "history", "removed", "subscribe",
-        "embed", "import", "wishes", "queue", "settings",
-    }  # fmt: skip
-)
+RESERVED = frozenset({
+    "propose", "now", "open", "grid", "breaks", "mine", "history", "removed", "subscribe",
+    "embed", "import", "arrange", "wishes", "queue", "settings",
+})  # fmt: skip
 LINK = "session"
 LONGEST = timedelta(hours=24)
 # Somebody may still write down what began a moment ago.
@@ -48,6 +47,8 @@ class ProgrammeRights:
     undo_many: bool = False
     # Take in a programme that was written elsewhere.
     import_programme: bool = False
+    # Have a grid proposed, and accept what one likes of it.
+    arrange: bool = False
     # Look at what waits, and let it in or not.
     look: bool = False
     # Say whether the programme is looked at first.
@@ -79,7 +80,12 @@ class SessionAccess:
         if self.rights.undo or not (self.rights.undo_own and own):
             return self.rights.undo
         # What a look let in would come back as it was before that look.
-        return not is_looked_at(self.session.week, self.author)
+        return not self._is_looked_at
+
+    @cached_property
+    def _is_looked_at(self) -> bool:
+        """Asked of each change of a history, it is read once."""
+        return is_looked_at(self.session.week, self.author)
 
 
 def rights(access: WeekAccess) -> ProgrammeRights:
@@ -92,6 +98,7 @@ def rights(access: WeekAccess) -> ProgrammeRights:
         see_removed=is_open and access.is_at_least(Role.CONTRIBUTOR),
         undo_many=is_open and access.is_at_least(Role.COWORKER),
         import_programme=is_open and access.is_at_least(Role.CONCIERGE),
+        arrange=is_open and access.is_at_least(Role.CONCIERGE),
         look=is_open and access.is_at_least(Role.CONTRIBUTOR),
         set_policy=is_open and access.is_at_least(Role.CONCIERGE),
     )
@@ -112,12 +119,18 @@ def session_rights(access: WeekAccess, session: Session, *, is_holder: bool) -> 
     )
 
 
-def may_undo(access: WeekAccess, change: Change) -> bool:
-    """What a private link allows is told where its session is reached: see SessionAccess."""
+def undoable(access: WeekAccess, changes: Iterable[Change]) -> set[int]:
+    """Which of these one may undo, by their keys; one query at most.
+
+    What a private link allows is told where its session is reached: see SessionAccess.
+    """
     if access.week.archived_at is not None:
-        return False
-    own = bool(access.author.key) and change.author_key == access.author.key
-    return access.is_at_least(Role.COWORKER) or (own and not is_looked_at(access.week, access.author))
+        return set()
+    if access.is_at_least(Role.COWORKER):
+        return {change.pk for change in changes}
+    key = access.author.key
+    own = {change.pk for change in changes if key and change.author_key == key}
+    return set() if own and is_looked_at(access.week, access.author) else own
 
 
 def is_kept(session: Session) -> bool:
@@ -234,6 +247,12 @@ def is_looked_at(week: Week, by: Author) -> bool:
     """Whether what they change waits for a look. One query in an open week."""
     looked_at = Policy.objects.filter(week=week, mode=Mode.LOOKED_AT).exists()
     return looked_at and not is_regular(week, by)
+
+
+def waits_for_look(found: SessionAccess) -> bool:
+    """Whether a change by the one who asks is kept apart: nobody sees what waits anyway."""
+    is_shown = found.session.held_at is None
+    return is_shown and is_looked_at(found.session.week, found.author)
 
 
 def is_held(week: Week, by: Author) -> bool:

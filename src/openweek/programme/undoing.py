@@ -251,6 +251,7 @@ def carry_out(
     # All leave their rooms first, so that they can change places.
     Slot.objects.filter(pk__in=[slot.pk for slot in moved]).update(room=None)
     for each in acting:
+        each.session.week = week
         for key, value in each.moved():
             each.target[key] = _give_time_back(each, key, value, shared)
         _give_words_back(each)

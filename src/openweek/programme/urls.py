@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from openweek.programme.views import (
+    arranging,
     breaks,
     coming,
     exports,
@@ -26,6 +27,17 @@ urlpatterns: list[URLPattern] = [
     path("programme/open/<str:secret>/", sessions.open_session, name="open_session"),
     path("programme/grid/", placing.place_sessions, name="place_sessions"),
     path("programme/grid/undo/", placing.undo_placing, name="undo_placing"),
+    path("programme/arrange/", arranging.arrange_programme, name="arrange_programme"),
+    path(
+        "programme/arrange/<int:number>/progress/",
+        arranging.arrangement_progress,
+        name="arrangement_progress",
+    ),
+    path(
+        "programme/arrange/<int:number>/",
+        arranging.accept_arrangement,
+        name="accept_arrangement",
+    ),
     path("programme/breaks/", breaks.add_break, name="add_break"),
     path("programme/breaks/<int:number>/", breaks.change_break, name="change_break"),
     path("programme/breaks/<int:number>/remove/", breaks.remove_break, name="remove_break"),
@@ -66,26 +78,14 @@ urlpatterns: list[URLPattern] = [
     path("programme/import/<int:upload>/forget/", importing.forget_import, name="forget_import"),
     path("programme/settings/", moderation.set_policy, name="set_policy"),
     path("programme/queue/", moderation.programme_queue, name="programme_queue"),
-    path(
-        "programme/queue/author/<int:session>/", moderation.accept_author, name="accept_author"
-    ),
-    path(
-        "programme/queue/<int:held>/accept/", moderation.accept_change, name="accept_change"
-    ),
-    path(
-        "programme/queue/<int:held>/refuse/", moderation.refuse_change, name="refuse_change"
-    ),
-    path(
-        "programme/<slug:session>/accept/", moderation.accept_session, name="accept_session"
-    ),
-    path(
-        "programme/<slug:session>/refuse/", moderation.refuse_session, name="refuse_session"
-    ),
+    path("programme/queue/author/<int:session>/", moderation.accept_author, name="accept_author"),
+    path("programme/queue/<int:held>/accept/", moderation.accept_change, name="accept_change"),
+    path("programme/queue/<int:held>/refuse/", moderation.refuse_change, name="refuse_change"),
+    path("programme/<slug:session>/accept/", moderation.accept_session, name="accept_session"),
+    path("programme/<slug:session>/refuse/", moderation.refuse_session, name="refuse_session"),
     path("programme/<slug:session>/", sessions.session, name="session"),
     path("programme/<slug:session>/me-too/", wishes.say_me_too, name="say_me_too"),
-    path(
-        "programme/<slug:session>/me-too/back/", wishes.take_me_too_back, name="take_me_too_back"
-    ),
+    path("programme/<slug:session>/me-too/back/", wishes.take_me_too_back, name="take_me_too_back"),
     path("programme/<slug:session>/meet/", meeting.meet_wish, name="meet_wish"),
     path("programme/<slug:session>/schedule/", meeting.schedule_offer, name="schedule_offer"),
     path("programme/<slug:session>/questions/", questions.ask_question, name="ask_question"),

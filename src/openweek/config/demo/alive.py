@@ -3,6 +3,8 @@
 import uuid
 from datetime import date, datetime, time, timedelta
 
+from django.utils.text import slugify
+
 from openweek.challenges.actions import create_challenge, sign_up_team
 from openweek.challenges.models import Challenge, Team
 from openweek.commons.actions import adopt_recipes
@@ -132,7 +134,7 @@ def _register(week: Week, guest: Expected, day: date) -> None:
         project=guest.project,
         needs=guest.needs,
         origin=guest.origin,
-        email=f"{guest.name.split()[0].lower()}@example.net" if guest.project else "",
+        email=f"{slugify(guest.name)}@example.net" if guest.project else "",
     )
 
 

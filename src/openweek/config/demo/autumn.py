@@ -10,6 +10,7 @@ from openweek.config.demo.together import (
     add_lunch,
     before,
     come_together,
+    let_in_a_newcomer,
     meet,
     somebody,
     wish_together,
@@ -78,6 +79,7 @@ def _write_programme(week: Week) -> None:
         span = Span(begins, begins + timedelta(hours=1), room)
         meet(week, said.AUTUMN_WISH.title, "Jo", 60, [span])
         come_together(week, said.AUTUMN_COMERS)
+        let_in_a_newcomer(week, said.AUTUMN_NEWCOMER, keeper=keeper())
     title, where = said.AUTUMN_IMPROVISED
     with clock.at(datetime.combine(week.days[2], time(16, 5), zone)):
         improvise_session(

@@ -12,12 +12,12 @@ from openweek.commons.models import Format
 from openweek.config.demo import together_words as said
 from openweek.config.demo.together_words import Comers, Offer, Waiting, Wish
 from openweek.config.demo.words import Moment
-from openweek.ground import clock
+from openweek.ground import clock, deadlines
 from openweek.ground.authors import Author
 from openweek.place import tasks
 from openweek.place.models import Person, Place, Room
 from openweek.programme import actions
-from openweek.programme.models import Session, Slot, Span, Way
+from openweek.programme.models import Mode, Session, Slot, Span, Way
 from openweek.week.halves import Half
 from openweek.week.models import Week
 from openweek.writing.actions import write_plain
@@ -77,6 +77,8 @@ def _spans(week: Week, moment: Moment, rooms: dict[str, Room]) -> list[Span]:
 
 def write_together(week: Week, *, keeper: Author) -> None:
     """Day after day, so that the history reads as it would have come about."""
+    with before(week, 6, time(9)):
+        _look_at_a_newcomer(week, keeper)
     with before(week, 6, time(18, 20)):
         for waiting in said.TO_BE_PLACED:
             _leave_to_be_placed(week, waiting)
@@ -96,6 +98,22 @@ def write_together(week: Week, *, keeper: Author) -> None:
     _quarrel(week)
     with before(week, 1, time(19, 30)):
         _move_a_little(_only_slot(week, said.MAPPING))
+    with before(week, 1, time(20)):
+        deadlines.sweep()  # Those who come are told now, and not when it is served.
+
+
+def _look_at_a_newcomer(week: Week, keeper: Author) -> None:
+    """For one day what somebody new proposes waits for a look; then doors are open to all."""
+    actions.set_policy(week=week, mode=Mode.OPEN, holds_newcomers=True, by=keeper)
+    write_programme(week, [said.NEWCOMER])
+    actions.set_policy(week=week, mode=Mode.OPEN, holds_newcomers=False, by=keeper)
+
+
+def let_in_a_newcomer(week: Week, moment: Moment, *, keeper: Author) -> None:
+    """A week in which what somebody new proposes waits for a look, and has had it."""
+    actions.set_policy(week=week, mode=Mode.OPEN, holds_newcomers=True, by=keeper)
+    write_programme(week, [moment])
+    actions.accept_session(session=session_of(week, moment.title), by=somebody("Hélène"))
 
 
 def add_lunch(week: Week, days: Iterable[date], *, by: Author) -> None:
@@ -117,11 +135,12 @@ def wish_together(week: Week, wish: Wish) -> Session:
 
 
 def meet(week: Week, title: str, who: str, minutes: int, spans: Sequence[Span] = ()) -> None:
-    """Somebody takes a wish up."""
+    """Somebody takes a wish up, and those who would like it are told."""
     actions.meet_wish(
         wish=session_of(week, title), by=somebody(who), facilitator=who, minutes=minutes,
         spans=spans,
     )  # fmt: skip
+    deadlines.sweep()
 
 
 def come_together(week: Week, all_of_them: Iterable[Comers]) -> None:

@@ -58,7 +58,7 @@ class Asked:
     answered: bool = False
 
 
-LUNCH = ("Déjeuner partagé : chacun apporte quelque chose, ou rien", time(12, 30), time(13, 30))
+LUNCH = ("Déjeuner partagé : chacun apporte quelque chose, ou rien", time(12, 30), time(13, 30))
 
 BREAD = "Faire son pain, du levain à la croûte"
 TUBE = "Changer une chambre à air sans se salir"
@@ -69,16 +69,16 @@ WISHES = [
         ["Ginette", "Théo", "Marie-Claude", "Odette", "Étienne"],
     ),
     Wish(
-        "Comprendre sa facture d’électricité", "Pourquoi deux prix, et lequel est le mien ?",
+        "Comprendre sa facture d’électricité", "Pourquoi deux prix, et lequel est le mien ?",
         "Roger", ["Suzanne", "Yvonne", "Hélène"],
     ),
     Wish(
-        "Une chorale d’un jour", "Qui saurait nous faire chanter ? Même faux, même bas.",
+        "Une chorale d’un jour", "Qui saurait nous faire chanter ? Même faux, même bas.",
         "Odette", ["Mireille", "Paul"],
     ),
     # Jo takes this one up: see MET.
     Wish(
-        TUBE, "On m’a dit que c’était facile.", "Théo", ["Idriss", "Salomé", "Ange"],
+        TUBE, "On m’a dit que c’était facile.", "Théo", ["Idriss", "Salomé", "Lucie"],
     ),
 ]  # fmt: skip
 MET = (TUBE, "Jo", 45)
@@ -114,7 +114,7 @@ TO_BE_PLACED = [
         too=["Odette", "Yvonne"],
     ),
     Waiting(
-        "Le goûter des confitures", "Neuf pots, aucune étiquette : on goûte et l’on devine.",
+        "Le goûter des confitures", "Neuf pots, aucune étiquette : on goûte et l’on devine.",
         "Mireille", 60, ["kitchen"], [(-2, "afternoon"), (-1, "afternoon")],
         too=["Ginette", "Suzanne", "Marie-Claude", "Roger"],
     ),
@@ -124,12 +124,18 @@ TO_BE_PLACED = [
     ),
 ]  # fmt: skip
 
+# It waits for somebody to look at it.
+NEWCOMER = Moment(
+    "Tarot et tisane", -1, time(14), 90, "Cuisine",
+    "Je viens d’arriver dans le quartier. J’apporte les cartes et le thym.", "Denise", seats=8,
+)  # fmt: skip
+
 SEWING = "Coudre un sac dans une vieille toile"
-NEWSLETTER = "AssoCamp : une newsletter que les gens lisent"
-MAPPING = "OpenStreetMap : nos trottoirs, nos bancs, nos marches"
-WIKISCHOOL = "WikiSchool : ce que je sais, ce que je voudrais savoir"
-PHOTOS = "PapyCamp : mes photos ne tiennent plus dans mon téléphone"
-CLOSING = "Clôture : les livres paraissent"
+NEWSLETTER = "AssoCamp : une newsletter que les gens lisent"
+MAPPING = "OpenStreetMap : nos trottoirs, nos bancs, nos marches"
+WIKISCHOOL = "WikiSchool : ce que je sais, ce que je voudrais savoir"
+PHOTOS = "PapyCamp : mes photos ne tiennent plus dans mon téléphone"
+CLOSING = "Clôture : les livres paraissent"
 COMERS = [
     Comers(WIKISCHOOL, ["Ginette", "Idriss", "Étienne", "Odette"]),
     Comers(PHOTOS, ["Suzanne", "Ginette", "Roger", "Yvonne", "Marie-Claude"]),
@@ -145,16 +151,16 @@ COMERS = [
     Comers(CLOSING, ["Lucie", "Paul", "Odette", "Salomé", "Suzanne"], remote=["Ange"]),
 ]
 QUESTIONS = [
-    Asked("Nour", "Faut-il demander leur accord à ceux qui la reçoivent depuis des années ?", True),
-    Asked("Ange", "Nous sommes trois bénévoles : une fois par mois, est-ce déjà trop ?"),
+    Asked("Nour", "Faut-il demander leur accord à ceux qui la reçoivent depuis des années ?", True),
+    Asked("Ange", "Nous sommes trois bénévoles : une fois par mois, est-ce déjà trop ?"),
 ]
 NOTES = """\
 # Avant de venir
 
 Ajoutez ici une question, même toute petite. Quelqu’un saura.
 
-- Pourquoi mon téléphone dit-il qu’il est plein ? (Ginette)
-- Comment répond-on à une seule personne ? (Yvonne)
+- Pourquoi mon téléphone dit-il qu’il est plein ? (Ginette)
+- Comment répond-on à une seule personne ? (Yvonne)
 
 # Ce que je peux montrer
 
@@ -162,8 +168,8 @@ Ajoutez ici une question, même toute petite. Quelqu’un saura.
 - graisser une chaîne (Idriss)
 """
 # Somebody found a private link on a poster. Hélène put things right in the morning.
-MISCHIEF = ("Zorro", "TOUT EST ANNULÉ !!!", "Restez chez vous, il n’y a plus de lettre.")
-MOVED_BECAUSE = "le bus de 14 h 20 laisse le temps d’arriver"
+MISCHIEF = ("Zorro", "TOUT EST ANNULÉ !!!", "Restez chez vous, il n’y a plus de lettre.")
+MOVED_BECAUSE = "le bus de 14 h 20 laisse le temps d’arriver"
 
 AUTUMN_MOMENTS = [
     Moment(
@@ -171,11 +177,11 @@ AUTUMN_MOMENTS = [
         "Personne ne sait comment faire. On commence.", "Nadia",
     ),
     Moment(
-        "WikiSchool : trois questions avant midi", 0, time(10, 30), 90, "Salle des cartes",
+        "WikiSchool : trois questions avant midi", 0, time(10, 30), 90, "Salle des cartes",
         "Trois questions, douze réponses, un café.", "Karim", "wikischool",
     ),
     Moment(
-        "PapyCamp : la première photo envoyée", 1, time(10), 120, "Salle des cartes",
+        "PapyCamp : la première photo envoyée", 1, time(10), 120, "Salle des cartes",
         "Elle est floue, elle est arrivée.", "Odette", "papycamp", seats=10,
     ),
     Moment(
@@ -183,7 +189,7 @@ AUTUMN_MOMENTS = [
         "Le vert a gagné à une voix près.", "Jo",
     ),
     Moment(
-        "AssoCamp : qui a les clés de quoi", 2, time(10), 120, "Salle des cartes",
+        "AssoCamp : qui a les clés de quoi", 2, time(10), 120, "Salle des cartes",
         "Vingt-deux clés, dix-neuf retrouvées.", "Hélène", "assocamp",
         remote_seats=6, remote_url="https://visio.example.org/cles",
     ),
@@ -192,7 +198,7 @@ AUTUMN_MOMENTS = [
         "Trop de poireaux. On l’a finie.", "Mireille",
     ),
     Moment(
-        "JobCamp : ce que je sais faire sans le savoir", 3, time(10), 120, "La petite classe",
+        "JobCamp : ce que je sais faire sans le savoir", 3, time(10), 120, "La petite classe",
         "À deux, puis à dix. Quatre annonces écrites.", "Lucie", "jobcamp",
     ),
     Moment(
@@ -205,17 +211,21 @@ AUTUMN_MOMENTS = [
         remote_seats=20, remote_url="https://visio.example.org/lecture",
     ),
 ]  # fmt: skip
+AUTUMN_NEWCOMER = Moment(
+    "Un vélo avec ce qui traîne", 4, time(10), 120, "Atelier",
+    "Trois roues, deux cadres. Il roulait à midi.", "Théo",
+)  # fmt: skip
 AUTUMN_WISH = Wish(
     "Souder deux fils", "Une guirlande m’attend depuis Noël.", "Étienne",
     ["Roger", "Ginette", "Paul"],
 )  # fmt: skip
 AUTUMN_IMPROVISED = ("Pétanque entre deux averses", "Le préau")
 AUTUMN_COMERS = [
-    Comers("WikiSchool : trois questions avant midi", ["Ginette", "Étienne", "Mireille", "Paul"]),
-    Comers("PapyCamp : la première photo envoyée", ["Ginette", "Roger", "Suzanne", "Yvonne"]),
+    Comers("WikiSchool : trois questions avant midi", ["Ginette", "Étienne", "Mireille", "Paul"]),
+    Comers("PapyCamp : la première photo envoyée", ["Ginette", "Roger", "Suzanne", "Yvonne"]),
     Comers("Repeindre le portail", ["Paul", "Étienne", "Théo"]),
-    Comers("AssoCamp : qui a les clés de quoi", ["Nadia", "Mireille"], remote=["Ange", "Nour"]),
-    Comers("JobCamp : ce que je sais faire sans le savoir", ["Théo", "Salomé", "Claire"]),
+    Comers("AssoCamp : qui a les clés de quoi", ["Nadia", "Mireille"], remote=["Ange", "Nour"]),
+    Comers("JobCamp : ce que je sais faire sans le savoir", ["Théo", "Salomé", "Claire"]),
     Comers("Réparer la cafetière industrielle", ["Roger", "Tom", "Étienne", "Idriss"]),
     Comers("On lit le livre à voix haute", ["Mireille", "Hélène", "Odette"], remote=["Ange"]),
 ]

@@ -12,19 +12,19 @@ PLACE = {
     "insee_code": "42218",
     "how_to_come": (
         "Tramway T3, arrêt Place du Peuple, puis cinq minutes à pied. Entrée de plain-pied par la "
-        "cour ; un banc et un café vous attendent sous le préau."
+        "cour ; un banc et un café vous attendent sous le préau."
     ),
     "description": (
-        "Trois salles de classe, une cuisine, un atelier et un préau : des indépendants y "
+        "Trois salles de classe, une cuisine, un atelier et un préau : des indépendants y "
         "travaillent, des associations s’y réunissent, des voisins y réparent leurs affaires.\n\n"
-        "Le Préau n’existe pas : il sert à vous montrer OpenWeek."
+        "Le Préau n’existe pas : il sert à vous montrer OpenWeek."
     ),
 }
 WEEK = """\
-Pendant cinq jours, le Préau ouvre toutes ses portes. **Venez avec ce que vous avez en cours** : un
+Pendant cinq jours, le Préau ouvre toutes ses portes. **Venez avec ce que vous avez en cours** : un
 dossier, un vélo, une idée de lieu, un téléphone qui refuse. Installez-vous, quelqu’un vous attend.
 
-Le programme est à écrire : proposez un moment, ou commencez-le tout de suite. Ce que nous écrivons
+Le programme est à écrire : proposez un moment, ou commencez-le tout de suite. Ce que nous écrivons
 ensemble paraît le dernier jour.
 """
 ROOMS: list[tuple[str, int, list[str]]] = [
@@ -92,8 +92,8 @@ MOMENTS = [
         "Nadia", every_day=True,
     ),
     Moment(
-        "WikiSchool : ce que je sais, ce que je voudrais savoir", 0, time(10), 90,
-        "Salle des cartes", "L’école mutuelle : une question, une réponse, et on change de place.",
+        "WikiSchool : ce que je sais, ce que je voudrais savoir", 0, time(10), 90,
+        "Salle des cartes", "L’école mutuelle : une question, une réponse, et on change de place.",
         "Karim", "wikischool",
     ),
     Moment(
@@ -103,10 +103,10 @@ MOMENTS = [
     ),
     Moment(
         "Les petites tâches qu’on remet toujours", 0, time(15, 30), 90, "Atelier",
-        "Étiquettes, vis perdues, étagère qui penche : une heure et demie à plusieurs.", "Jo",
+        "Étiquettes, vis perdues, étagère qui penche : une heure et demie à plusieurs.", "Jo",
     ),
     Moment(
-        "PapyCamp : mes photos ne tiennent plus dans mon téléphone", 1, time(10), 120,
+        "PapyCamp : mes photos ne tiennent plus dans mon téléphone", 1, time(10), 120,
         "Salle des cartes", "Entre seniors, on trie, on copie, on respire.", "Odette et Karim",
         "papycamp", seats=12,
     ),
@@ -116,10 +116,10 @@ MOMENTS = [
     ),
     Moment(
         "Faire ses comptes d’association sans pleurer", 1, time(14), 90, "Salle des cartes",
-        "Apportez vos tickets : on range, on classe, on comprend.", "Hélène",
+        "Apportez vos tickets : on range, on classe, on comprend.", "Hélène",
     ),
     Moment(
-        "AssoCamp : une newsletter que les gens lisent", 2, time(10), 90, "Salle des cartes",
+        "AssoCamp : une newsletter que les gens lisent", 2, time(10), 90, "Salle des cartes",
         "Six associations comparent les leurs, et en réécrivent une ensemble.", "Paul", "assocamp",
         seats=15, remote_seats=8, remote_url="https://visio.example.org/newsletter",
     ),
@@ -129,7 +129,7 @@ MOMENTS = [
     ),
     Moment(
         "Réparons ensemble", 2, time(14), 180, "Atelier",
-        "Lampe, grille-pain, vélo : on ouvre, on regarde, on essaie.", "Jo", seats=12,
+        "Lampe, grille-pain, vélo : on ouvre, on regarde, on essaie.", "Jo", seats=12,
     ),
     Moment(
         "Troc de graines et de livres", 2, time(16, 30), 90, "Le préau",
@@ -140,12 +140,12 @@ MOMENTS = [
         "Qui vient ici, pour quoi faire, et comment s’y installer.", "Nadia",
     ),
     Moment(
-        "JobCamp : raconter son métier en trois phrases", 3, time(10), 120,
+        "JobCamp : raconter son métier en trois phrases", 3, time(10), 120,
         "La petite classe",
         "Seul puis à deux puis devant les autres. On repart avec un texte.", "Hélène", "jobcamp",
     ),
     Moment(
-        "OpenStreetMap : nos trottoirs, nos bancs, nos marches", 3, time(14), 150,
+        "OpenStreetMap : nos trottoirs, nos bancs, nos marches", 3, time(14), 150,
         "Salle des cartes", "On sort relever le quartier, on rentre le dessiner.", "Paul",
     ),
     Moment(
@@ -153,7 +153,7 @@ MOMENTS = [
         "Chaque équipe lit le livre d’une autre et écrit dans la marge.", "Lucie",
     ),
     Moment(
-        "Clôture : les livres paraissent", -1, time(16, 30), 60, "Le préau",
+        "Clôture : les livres paraissent", -1, time(16, 30), 60, "Le préau",
         "On lit trois pages de chacun à voix haute, puis on trinque.", "tout le monde",
         remote_seats=30, remote_url="https://visio.example.org/cloture",
     ),
@@ -183,7 +183,7 @@ VISITORS = [
     Expected("Yvonne", 2, "morning", "des papiers à faire en ligne", "une chaise près de la porte"),
     Expected("Les Jardins du Furan", 2, "afternoon", "refaire notre page", people=3),
     Expected("Théo", 3, "morning", "trouver un stage", origin="Rive-de-Gier"),
-    Expected("Marie-Claude", 3, "afternoon", "", "j’entends mal : placez-moi devant"),
+    Expected("Marie-Claude", 3, "afternoon", "", "j’entends mal : placez-moi devant"),
     Expected("Étienne", 4, "morning", "écrire l’histoire de la rue"),
     Expected("Salomé", 4, "afternoon", "dessiner une affiche", origin="Lyon"),
 ]
@@ -212,11 +212,11 @@ class TeamWords:
 
 
 CHALLENGE = {
-    "title": "ExplorBook : l’histoire de notre lieu",
+    "title": "ExplorBook : l’histoire de notre lieu",
     "summary": "Écrire à plusieurs, en cinq jours, l’histoire de son tiers-lieu.",
     "rules": (
         "- Une équipe, c’est deux personnes ou plus, sur place ou de loin.\n"
-        "- On part du support : *Communauté*, *Territoire*, *Processus*.\n"
+        "- On part du support : *Communauté*, *Territoire*, *Processus*.\n"
         "- Le livre paraît le dernier jour, **quel que soit son état d’avancement**.\n"
         "- Ce qui est écrit est à tout le monde, sous la licence de la semaine."
     ),

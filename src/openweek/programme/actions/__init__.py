@@ -1,5 +1,13 @@
 """Every change to the programme. Each is one transaction and one event."""
 
+from openweek.programme.actions.arranging import (
+    ARRANGE,
+    Accepted,
+    accept_arrangement,
+    arrange_programme,
+    find_arrangement,
+    is_sought,
+)
 from openweek.programme.actions.breaks import add_break, change_break, remove_break
 from openweek.programme.actions.coming import (
     forget_participant,
@@ -81,9 +89,11 @@ from openweek.programme.ledger import Alternatives, RoomTaken, Undone
 from openweek.programme.merging import EditedTogether
 
 __all__ = [
+    "ARRANGE",
     "FORGET_UPLOAD",
     "IMPORT",
     "MET",
+    "Accepted",
     "Alternatives",
     "ChangedMeanwhile",
     "EditedTogether",
@@ -95,7 +105,9 @@ __all__ = [
     "accept_author",
     "accept_change",
     "accept_session",
+    "accept_arrangement",
     "add_break",
+    "arrange_programme",
     "answer_question",
     "ask_question",
     "change_break",
@@ -104,6 +116,7 @@ __all__ = [
     "content_of",
     "end_session",
     "extend_session",
+    "find_arrangement",
     "finish_import",
     "follow_room",
     "forget_participant",
@@ -117,6 +130,7 @@ __all__ = [
     "import_programme",
     "improvise_session",
     "join_wish",
+    "is_sought",
     "keep_upload",
     "leave_session",
     "meet_wish",

@@ -115,7 +115,9 @@ def accept_change(*, held: HeldChange, by: Author, newest: int | None = None) ->
         )
     wanted = queries.outcome_of(held)
     times = wanted.pop(merging.TIMES, None)
-    is_moved = times is not None and times != merging.plain(history.state_of(session))[merging.TIMES]
+    is_moved = (
+        times is not None and times != merging.plain(history.state_of(session))[merging.TIMES]
+    )
     change = change_session(
         session=session, by=_author_of(held),
         spans=merging.spans_in(times or []) if is_moved else None, why=held.why, **wanted,

@@ -57,7 +57,7 @@ def _place(session: Session, span: Span, by: Author) -> Change | None:
         before = history.state_of(session)
         session.kind, session.minutes = Kind.SESSION, None
         session.save(update_fields=["kind", "minutes"])
-        _give_time(session, span)
+        give_time(session, span)
         change = ledger.keep_difference(session, before, by=by)
         events.record(
             "programme.session_placed", by=by, subject=session, place_id=week.place_id,
@@ -66,7 +66,7 @@ def _place(session: Session, span: Span, by: Author) -> Change | None:
     return change
 
 
-def _give_time(session: Session, span: Span) -> None:
+def give_time(session: Session, span: Span) -> None:
     """The time that it had last, if it has none: calendars and those who come follow it."""
     last = session.slots.order_by("-cancelled_at", "-pk").first()
     if last is None or session.slots.filter(cancelled_at__isnull=True).exists():

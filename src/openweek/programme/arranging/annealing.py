@@ -13,7 +13,7 @@ from openweek.programme.arranging.standing import Standing
 
 # For how many people a change for the worse may be, at the beginning and at the end.
 HOT, COLD = 1.0 * CLASH, 0.15 * CLASH
-STEPS_EACH, MOST_STEPS = 8000, 2_400_000
+STEPS_EACH, MOST_STEPS = 2000, 600_000
 LOOK_AT_CLOCK = 4096
 FREE = -1
 IMPOSSIBLE = 10**7

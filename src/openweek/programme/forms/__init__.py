@@ -1,5 +1,6 @@
 """What people type into the programme, cleaned and answered in plain words."""
 
+from openweek.programme.forms.arranging import AcceptForm, ArrangeForm
 from openweek.programme.forms.breaks import BreakForm
 from openweek.programme.forms.changing import ChangeForm
 from openweek.programme.forms.coming import SignUpForm
@@ -21,6 +22,8 @@ from openweek.programme.forms.wishes import (
 
 __all__ = [
     "EXTENSIONS",
+    "AcceptForm",
+    "ArrangeForm",
     "BreakForm",
     "ChangeForm",
     "ConfirmImportForm",

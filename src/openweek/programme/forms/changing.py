@@ -48,7 +48,9 @@ class ChangeForm(SessionForm):
             data = self._decided(data)
         # A form that was shown without times leaves them as they are.
         is_current = self.first_seen in {None, newest}
-        self.has_times = is_regular if data is None else "day" in data or (is_regular and is_current)
+        self.has_times = (
+            is_regular if data is None else "day" in data or (is_regular and is_current)
+        )
         super().__init__(data, **options)
 
     def _decided(self, sent: QueryDict) -> QueryDict:

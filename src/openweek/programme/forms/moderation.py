@@ -12,7 +12,9 @@ class PolicyForm(forms.Form):
         label=gettext_lazy("What people write is"), choices=Mode.choices, widget=forms.RadioSelect
     )
     holds_newcomers = forms.BooleanField(
-        label=gettext_lazy("Somebody new waits until one of you has seen a first session of theirs"),
+        label=gettext_lazy(
+            "Somebody new waits until one of you has seen a first session of theirs"
+        ),
         required=False,
     )
 

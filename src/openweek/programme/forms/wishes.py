@@ -157,7 +157,7 @@ class MeetWishForm(ScheduleOfferForm):
         super().__init__(*args, **options)
         self.offers = {offer.pk: offer for offer in offers}
         if offers:
-            titles = [(offer.pk, _("My offer: %(title)s") % {"title": offer}) for offer in offers]
+            titles = [(offer.pk, _("The offer “%(title)s”") % {"title": offer}) for offer in offers]
             self._offer("offer", [("", _("Just this wish")), *titles])
         else:
             del self.fields["offer"]

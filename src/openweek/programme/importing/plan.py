@@ -68,7 +68,7 @@ class SlotDraft:
 
 @dataclass(slots=True, eq=False)
 class SessionDraft:
-    """A session as it would become; ``session`` is None for a new one."""
+    """A session as it would become; of a new one ``session`` is None, and ``was`` stays empty."""
 
     title: str
     session: Session | None = None
@@ -81,7 +81,7 @@ class SessionDraft:
 
     @property
     def is_new(self) -> bool:
-        return self.session is None and not self.is_deleted
+        return not self.was and not self.is_deleted
 
     @property
     def touched(self) -> list[str]:
@@ -89,11 +89,11 @@ class SessionDraft:
 
     @property
     def is_removed(self) -> bool:
-        return self.session is not None and self.is_deleted and not self.was_deleted
+        return bool(self.was) and self.is_deleted and not self.was_deleted
 
     @property
     def is_changed(self) -> bool:
-        if self.session is None or self.is_removed:
+        if not self.was or self.is_removed:
             return False
         differs = self.was_deleted != self.is_deleted
         return differs or bool(self.touched) or any(slot.is_changed for slot in self.slots)
@@ -147,7 +147,7 @@ class Plan:
     @property
     def same(self) -> int:
         told = len(self.new) + len(self.changed) + len(self.removed)
-        return sum(1 for draft in self.drafts if draft.session is not None or draft.is_new) - told
+        return sum(1 for draft in self.drafts if draft.was or draft.is_new) - told
 
     @property
     def touched(self) -> list[SessionDraft]:

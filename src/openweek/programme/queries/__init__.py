@@ -1,5 +1,6 @@
 """Reads of the programme."""
 
+from openweek.programme.queries.arranging import Arrangeable, arrangeable, arrangeable_counts
 from openweek.programme.queries.breaks import breaks_by_day, breaks_of
 from openweek.programme.queries.clashes import clashes_of, opening_stretches, placed_of
 from openweek.programme.queries.coming import (
@@ -62,13 +63,13 @@ from openweek.programme.queries.wishes import (
     Subject,
     Wall,
     me_too_of,
-    numbers_of,
     offers_to_meet,
     similar_to,
     wall_of,
 )
 
 __all__ = [
+    "Arrangeable",
     "Asked",
     "Choice",
     "Choices",
@@ -88,6 +89,8 @@ __all__ = [
     "Unplaced",
     "Wall",
     "active_slots",
+    "arrangeable",
+    "arrangeable_counts",
     "attendance_of",
     "author_behind",
     "breaks_by_day",
@@ -110,7 +113,6 @@ __all__ = [
     "newest_change",
     "newest_in",
     "now_and_next",
-    "numbers_of",
     "offers_to_meet",
     "opening_stretches",
     "outcome_of",

@@ -26,7 +26,7 @@ def placed_of(week: Week) -> list[Placed]:
     """All that has a time, as clashes are told from; three queries."""
     rows = list(active_slots(week).order_by("starts_at", "pk").values_list(*_COLUMNS))
     times = Counter(row[1] for row in rows)
-    wishes = _wishes(week)
+    wishes = wishes_of(week)
     signups = _signups(week)
     placed: list[Placed] = []
     for row in rows:
@@ -54,7 +54,8 @@ def opening_stretches(week: Week) -> list[Stretch]:
     ]
 
 
-def _wishes(week: Week) -> dict[int, frozenset[int]]:
+def wishes_of(week: Week) -> dict[int, frozenset[int]]:
+    """By session: who would like it, at whatever time; one query."""
     found: dict[int, set[int]] = defaultdict(set)
     rows = Interest.objects.filter(session__week=week).values_list("session_id", "participant_id")
     for session, participant in rows.order_by():

@@ -86,16 +86,12 @@ def _held_session(session: Session, slots: list[Slot], authors: Counter[str]) ->
     return HeldSession(session, active, authors[session.author_key] if session.author_key else 0)
 
 
-def _in_words(
-    week: Week, edits: list[HeldChange], slots: dict[int, list[Slot]]
-) -> list[HeldEdit]:
+def _in_words(week: Week, edits: list[HeldChange], slots: dict[int, list[Slot]]) -> list[HeldEdit]:
     changes: dict[int, list[Change]] = defaultdict(list)
     touched = Change.objects.filter(session__in=[each.session_id for each in edits])
     for change in touched.order_by("-number"):
         changes[change.session_id].append(change)
-    thought = [
-        _think(each, slots[each.session_id], changes[each.session_id]) for each in edits
-    ]
+    thought = [_think(each, slots[each.session_id], changes[each.session_id]) for each in edits]
     reader = history.Reader(week, [change for change, _ in thought])
     return [
         HeldEdit(
@@ -106,9 +102,7 @@ def _in_words(
     ]  # fmt: skip
 
 
-def _think(
-    held: HeldChange, slots: list[Slot], changes: list[Change]
-) -> tuple[Change, list[str]]:
+def _think(held: HeldChange, slots: list[Slot], changes: list[Change]) -> tuple[Change, list[str]]:
     """The change that accepting it would make, which nobody keeps."""
     now = history.state_of(held.session, slots)
     base, theirs = dict(now), merging.plain(now)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from openweek.ground.text import safe_slug
-from openweek.programme.models import Interest, Kind, Participant, Session
+from openweek.programme.models import Interest, Kind, Session
 from openweek.programme.queries.moments import programme_url
 from openweek.week.models import Week
 
@@ -144,8 +144,10 @@ def _are_alike(title: str, words: frozenset[str], other: str) -> bool:
 
 def me_too_of(session: Session, mine: Collection[int]) -> MeToo:
     """One query."""
-    ids = set(Interest.objects.filter(session=session).values_list("participant_id", flat=True))
-    return MeToo(count=len(ids), is_mine=bool(ids & set(mine)))
+    counted = Interest.objects.filter(session=session).aggregate(
+        all=Count("pk"), mine=Count("pk", filter=Q(participant__in=list(mine)))
+    )
+    return MeToo(count=counted["all"], is_mine=bool(counted["mine"]))
 
 
 def offers_to_meet(week: Week) -> QuerySet[Session]:
@@ -153,7 +155,3 @@ def offers_to_meet(week: Week) -> QuerySet[Session]:
     return Session.objects.filter(
         week=week, kind=Kind.OFFER, deleted_at__isnull=True, held_at__isnull=True
     ).order_by("title", "pk")
-
-
-def numbers_of(rows: QuerySet[Participant]) -> list[int]:
-    return list(rows.values_list("pk", flat=True))

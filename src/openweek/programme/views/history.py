@@ -37,11 +37,12 @@ def programme_history(request: HttpRequest, place: str, week: str) -> HttpRespon
     chosen = replace(form.selection(), batch=_number(request, "batch"))
     page = queries.history_page(access, chosen, _number(request, "before"))
     reader = history.Reader(access.week, page.changes)
+    may_undo = rules.undoable(access, page.changes)
     context = context_of(
         access,
         form=form,
         chosen=chosen,
-        entries=[_entry(access, entry, reader) for entry in page.entries],
+        entries=[_entry(entry, reader, may_undo) for entry in page.entries],
         whole=_batch_of(access.week, chosen),
         here=form.query(),
         everybody=form.query(author=None),
@@ -51,21 +52,21 @@ def programme_history(request: HttpRequest, place: str, week: str) -> HttpRespon
     return render(request, "programme/programme_history.html", context)
 
 
-def _entry(access: WeekAccess, entry: queries.Entry, reader: history.Reader) -> dict[str, Any]:
+def _entry(entry: queries.Entry, reader: history.Reader, may_undo: set[int]) -> dict[str, Any]:
     return {
         "row": entry,
         "batch": entry.batch,
         "said": undone_words.of_batch(entry.batch) if entry.batch else "",
-        "changes": [_told(access, change, reader) for change in entry.changes],
+        "changes": [_told(change, reader, may_undo) for change in entry.changes],
     }
 
 
-def _told(access: WeekAccess, change: Change, reader: history.Reader) -> dict[str, Any]:
+def _told(change: Change, reader: history.Reader, may_undo: set[int]) -> dict[str, Any]:
     return {
         "row": change,
         "deed": history.deed_of(change),
         "differences": reader.differences(change),
-        "may_undo": rules.may_undo(access, change),
+        "may_undo": change.pk in may_undo,
     }
 
 

@@ -23,10 +23,8 @@ from openweek.week.rules import WeekAccess, access_week
 @never_cache
 def import_programme(request: HttpRequest, place: str, week: str) -> HttpResponse:
     access = _concierge(request, place, week)
-    form = ImportForm(
-        request.POST or None, request.FILES or None, week=access.week,
-        initial={"once": prefill.new_once()},
-    )  # fmt: skip
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ImportForm(*sent, week=access.week, initial={"once": prefill.new_once()})
     if form.is_valid():
         upload = actions.keep_upload(
             week=access.week, content=form.content, name=form.name,

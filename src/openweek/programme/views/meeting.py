@@ -65,7 +65,7 @@ def _met(
     messages.success(request, said)
     if access.is_at_least(Role.CONTRIBUTOR):
         return redirect(session_url("session", wish))
-    return give_link(request, access, wish, name)
+    return give_link(request, access, wish, name=name)
 
 
 def _offers(access: WeekAccess) -> list[Session]:

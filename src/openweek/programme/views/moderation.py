@@ -67,9 +67,7 @@ def accept_author(request: HttpRequest, place: str, week: str, session: int) -> 
     one = get_object_or_404(Session, week=access.week, pk=session)
     if not one.author_key:
         raise Http404("written by somebody unknown")
-    count = actions.accept_author(
-        week=access.week, author_key=one.author_key, by=access.author
-    )
+    count = actions.accept_author(week=access.week, author_key=one.author_key, by=access.author)
     said = ngettext(
         "%(count)d session is in the programme.", "%(count)d sessions are in the programme.", count
     )

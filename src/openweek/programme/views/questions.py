@@ -14,6 +14,7 @@ from openweek.programme import actions, forms, prefill, queries, rules
 from openweek.programme.models import Question, Slot
 from openweek.programme.queries.questions import OPENS_BEFORE
 from openweek.programme.rules import SessionAccess
+from openweek.programme.views.coming import know_again
 from openweek.programme.views.doors import (
     context_of,
     form_page,
@@ -35,7 +36,9 @@ def part_of_session(access: WeekAccess, found: SessionAccess, slots: list[Slot])
             found.session, author_key=access.author.key, sees_hidden=found.rights.change
         ),
         "may_ask": may_ask,
-        "form": _form(access) if may_ask else None,
+        # Reading leaves no cookie: only on a page of its own is somebody unknown given a form.
+        "is_known": bool(found.author.key),
+        "form": _form(access) if may_ask and found.author.key else None,
         # They come by themselves while it is on.
         "is_live": any(slot.starts_at - opens <= now < slot.ends_at for slot in slots),
         "may_write_notes": may_ask and found.rights.change,
@@ -54,6 +57,7 @@ def ask_question(request: HttpRequest, place: str, week: str, session: str) -> H
     require(rules.may_ask(access, found.session))
     if too_fast := limited(request, access):
         return too_fast
+    know_again(request, access)
     form = _form(access, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -65,7 +69,8 @@ def ask_question(request: HttpRequest, place: str, week: str, session: str) -> H
             form.add_error(None, refusal)
         else:
             messages.success(request, _("Your question is there for everybody."))
-            return redirect(session_url("session", found.session) + "#questions")
+            address = session_url("session", found.session)
+            return redirect(f"{address}?written=question#questions")
     context = context_of(access, form=form, session=found.session)
     return form_page(request, "programme/ask_question.html", context)
 

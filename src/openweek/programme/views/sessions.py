@@ -15,13 +15,15 @@ from openweek.ground.text import render_markdown
 from openweek.place import queries as place_queries
 from openweek.place.middleware import hold
 from openweek.place.rules import who_asks
-from openweek.programme import actions, board, forms, prefill, queries, rules
-from openweek.programme.models import Kind, Session
+from openweek.programme import actions, board, forms, ledger, merging, prefill, queries, rules
+from openweek.programme.models import Kind, Session, Slot
+from openweek.programme.rules import SessionAccess
 from openweek.programme.views import questions, tasks, wishes
 from openweek.programme.views.coming import part_of_session
 from openweek.programme.views.doors import (
     context_of,
     form_page,
+    limited,
     open_doors,
     require,
     say_undone,
@@ -43,6 +45,7 @@ def session(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
         is_on=any(slot.starts_at <= now < slot.ends_at for slot in slots),
         ways_to_go_on=board.ways_of(slots, access.week),
         last_change=queries.changes_of(found.session).first(),
+        held_changes=queries.held_changes_of(found.session) if found.rights.change else [],
         written=request.GET.get("written", ""),
         description_html=render_markdown(found.session.description),
         coming=part_of_session(access, found, slots),
@@ -57,6 +60,8 @@ def session(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
 def propose_session(request: HttpRequest, place: str, week: str) -> HttpResponse:
     access = access_week(who_asks(request), place, week)
     require(rules.rights(access).propose)
+    if refused := limited(request, access):
+        return refused
     form = forms.SessionForm(
         forms.with_choice(request.POST) if request.method == "POST" else None,
         week=access.week,
@@ -81,7 +86,11 @@ def propose_session(request: HttpRequest, place: str, week: str) -> HttpResponse
 
 def _proposed(request: HttpRequest, access: WeekAccess, made: Session) -> HttpResponse:
     """Somebody with an account finds it again; anybody else is given a private link."""
-    messages.success(request, _("It is in the programme. Thank you."))
+    if made.held_at is None:
+        messages.success(request, _("It is in the programme. Thank you."))
+    else:
+        words = _("Thank you. Somebody of the place looks at it before everybody can see it.")
+        messages.success(request, words)
     if access.person is not None:
         return redirect(session_url("session", made) + "?written=propose")
     capability_id, secret = actions.give_link(session=made, by=access.author)
@@ -106,6 +115,8 @@ def open_session(request: HttpRequest, place: str, week: str, secret: str) -> Ht
         slots=queries.slots_of(opened),
         link=request.build_absolute_uri(request.path),
         written=request.GET.get("written", ""),
+        last_change=queries.changes_of(opened).first(),
+        held_changes=queries.held_changes_of(opened),
     )
     response = render(request, "programme/open_session.html", context)
     response["Cache-Control"] = "no-store"
@@ -143,37 +154,61 @@ def improvise_session(request: HttpRequest, place: str, week: str) -> HttpRespon
 def change_session(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
     access, found = open_doors(request, place, week, session)
     require(found.rights.change)
+    if refused := limited(request, access):
+        return refused
     slots = queries.slots_of(found.session)
     # A wish and an offer have no time: they are met, or given one.
     is_session = found.session.kind == Kind.SESSION
     is_regular = is_session and prefill.is_regular(slots, access.week)
-    form = forms.SessionForm(
+    form = forms.ChangeForm(
         forms.with_choice(request.POST) if request.method == "POST" else None,
+        session=found.session,
+        is_regular=is_regular,
         week=access.week,
         by=access.author,
         slots=slots,
         initial=prefill.start_of_change(found.session, slots if is_regular else []),
     )
-    newest = queries.newest_change(found.session)
-    if form.is_valid() and not form.refuse_if_changed(newest):
+    if form.is_valid():
         try:
-            actions.change_session(
-                session=found.session, by=found.author, title=form.cleaned_data["title"],
-                spans=form.spans if is_regular else None, why=form.cleaned_data["why"],
-                **form.details(),
-            )  # fmt: skip
+            words = _change(form, found)
+        except actions.EditedTogether as edited:
+            form.show_both(edited)
         except actions.RoomTaken as taken:
             form.offer_instead(taken)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Your changes are in the programme."))
+            messages.success(request, words)
             return redirect(session_url("session", found.session) + "?written=change")
     context = context_of(
-        access, form=form, session=found.session, slots=slots, is_regular=is_regular,
+        access, form=form, session=found.session, slots=slots, is_regular=form.has_times,
         session_rights=found.rights,
     )  # fmt: skip
     return form_page(request, "programme/change_session.html", context)
+
+
+def _change(form: forms.ChangeForm, found: SessionAccess) -> str:
+    """Change it, or hold what was typed until somebody has looked at it; say which."""
+    session, said = found.session, form.cleaned_data
+    has_times = form.has_times and session.kind == Kind.SESSION
+    spans = form.spans if has_times else None
+    given = {"title": said["title"], **form.details()}
+    if rules.waits_for_look(found):
+        seen = said["seen"] if said["seen"] is not None else queries.newest_change(session)
+        actions.hold_change(
+            session=session, by=found.author, seen=seen, after=merging.typed(given, spans),
+            why=said["why"],
+        )  # fmt: skip
+        return _waits()
+    actions.change_session(
+        session=session, by=found.author, spans=spans, why=said["why"], seen=said["seen"], **given
+    )
+    return _("Your changes are in the programme.")
+
+
+def _waits() -> str:
+    return _("Thank you. What you changed waits until somebody of the place has looked at it.")
 
 
 def move_session(
@@ -181,6 +216,8 @@ def move_session(
 ) -> HttpResponse:
     access, found = open_doors(request, place, week, session)
     require(found.rights.change)
+    if refused := limited(request, access):
+        return refused
     moved = get_object_or_404(
         found.session.slots.select_related("room"), pk=slot, cancelled_at=None
     )
@@ -194,24 +231,39 @@ def move_session(
     )
     if form.is_valid():
         try:
-            actions.move_session(
-                slot=moved, span=form.spans[0], by=found.author, why=form.cleaned_data["why"]
-            )
+            words = _move(form, found, moved)
         except actions.RoomTaken as taken:
             form.offer_instead(taken)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("It has moved."))
+            messages.success(request, words)
             return redirect(session_url("session", found.session))
     context = context_of(access, form=form, session=found.session, slot=moved)
     return form_page(request, "programme/move_session.html", context)
 
 
+def _move(form: forms.MoveForm, found: SessionAccess, slot: Slot) -> str:
+    span, why = form.spans[0], form.cleaned_data["why"]
+    if not rules.waits_for_look(found):
+        actions.move_session(slot=slot, span=span, by=found.author, why=why)
+        return _("It has moved.")
+    others = [
+        ledger.span_of(each) for each in queries.slots_of(found.session) if each.pk != slot.pk
+    ]
+    actions.hold_change(
+        session=found.session, by=found.author, seen=queries.newest_change(found.session),
+        after=merging.typed({}, [*others, span]), why=why,
+    )  # fmt: skip
+    return _waits()
+
+
 @require_POST
 def end_session(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
-    _access, found = open_doors(request, place, week, session)
+    access, found = open_doors(request, place, week, session)
     require(found.rights.change)
+    if refused := limited(request, access):
+        return refused
     if actions.end_session(session=found.session, by=found.author):
         messages.success(request, _("It is over, and its room is free."))
     return redirect(session_url("session", found.session))
@@ -219,8 +271,10 @@ def end_session(request: HttpRequest, place: str, week: str, session: str) -> Ht
 
 @require_POST
 def remove_session(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
-    _access, found = open_doors(request, place, week, session)
+    access, found = open_doors(request, place, week, session)
     require(found.rights.remove)
+    if refused := limited(request, access):
+        return refused
     actions.remove_session(session=found.session, by=found.author)
     messages.success(request, _("It is no longer in the programme. You can still put it back."))
     return redirect(session_url("session", found.session))
@@ -228,8 +282,10 @@ def remove_session(request: HttpRequest, place: str, week: str, session: str) ->
 
 @require_POST
 def restore_session(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
-    _access, found = open_doors(request, place, week, session)
+    access, found = open_doors(request, place, week, session)
     require(found.rights.restore)
+    if refused := limited(request, access):
+        return refused
     undone = actions.restore_session(session=found.session, by=found.author)
     say_undone(request, undone, _("It is in the programme again."))
     return redirect(session_url("session", found.session))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from openweek.place.middleware import hold
 from openweek.place.rules import who_asks
 from openweek.programme import actions, forms, participants, prefill, queries, rules
-from openweek.programme.models import Session
+from openweek.programme.models import Kind, Participant, Session
 from openweek.programme.rules import SessionAccess
 from openweek.programme.views.coming import know_again
 from openweek.programme.views.doors import (
@@ -29,27 +29,36 @@ from openweek.week.rules import WeekAccess, access_week
 
 def part_of_session(access: WeekAccess, found: SessionAccess) -> dict[str, Any]:
     """What the page of a session says of those who would like it."""
-    session = found.session
-    participant = participants.find(access)
+    session, mine = found.session, _mine(access)
+    is_met = rules.is_met(session)
+    form = _told_form(access, mine)
     return {
-        "standing": queries.me_too_of(session, _mine(access)),
-        "may": rules.may_come(access, session) and not rules.is_met(session),
-        "met_by": session.met_by if rules.is_met(session) else None,
+        "standing": queries.me_too_of(session, _numbers(mine)),
+        "may": rules.may_come(access, session) and not is_met,
+        "met_by": session.met_by if is_met else None,
         "may_meet": rules.may_meet(access, session),
         "may_schedule": rules.may_schedule(found),
-        "is_known": access.person is not None or bool(participant and participant.email),
-        "form": _told_form(access),
+        # Whoever is known says it in one press; anybody else is asked for nothing but a press.
+        "is_known": bool(access.author.key),
+        "form": form if "email" in form.fields else None,
     }
 
 
-def _mine(access: WeekAccess) -> list[int]:
-    return queries.numbers_of(participants.are_mine(access))
+def _mine(access: WeekAccess) -> list[Participant]:
+    """All that the one who asks is here; no query for somebody who only reads."""
+    if not access.author.key and not access.who.capability_ids:
+        return []
+    return list(participants.are_mine(access))
 
 
-def _told_form(access: WeekAccess, sent: Any = None) -> forms.MeTooForm:
+def _numbers(mine: list[Participant]) -> list[int]:
+    return [participant.pk for participant in mine]
+
+
+def _told_form(access: WeekAccess, mine: list[Participant], sent: Any = None) -> forms.MeTooForm:
     return forms.MeTooForm(
         sent,
-        participant=participants.find(access),
+        participant=mine[0] if mine else None,
         account_name=access.author.name if access.person else "",
         auto_id="told-%s",
     )
@@ -58,7 +67,8 @@ def _told_form(access: WeekAccess, sent: Any = None) -> forms.MeTooForm:
 @require_safe
 def wishes(request: HttpRequest, place: str, week: str) -> HttpResponse:
     access = access_week(who_asks(request), place, week)
-    context = context_of(access, wall=queries.wall_of(access.week, _mine(access)))
+    wall = queries.wall_of(access.week, _numbers(_mine(access)))
+    context = context_of(access, wall=wall, is_known=bool(access.author.key))
     return render(request, "programme/wishes.html", context)
 
 
@@ -79,7 +89,7 @@ def wish_session(request: HttpRequest, place: str, week: str) -> HttpResponse:
     if form.is_valid():
         title = form.cleaned_data["title"]
         if not form.cleaned_data["is_another"]:
-            similar = queries.similar_to(access.week, title, _mine(access))
+            similar = queries.similar_to(access.week, title, _numbers(_mine(access)))
         if not similar:
             made = actions.wish_session(
                 week=access.week, title=title, found=participant,
@@ -87,7 +97,7 @@ def wish_session(request: HttpRequest, place: str, week: str) -> HttpResponse:
                 email=form.cleaned_data.get("email", ""),
                 once=form.cleaned_data["once"], **form.details(),
             )  # fmt: skip
-            return _written(request, access, made, _("Your wish is on the wall."))
+            return _written(request, access, made, "wish")
     context = context_of(access, form=form, similar=similar)
     return form_page(request, "programme/wish_session.html", context)
 
@@ -108,7 +118,7 @@ def offer_session(request: HttpRequest, place: str, week: str) -> HttpResponse:
             by=_named(access, form.cleaned_data["facilitator"]),
             once=form.cleaned_data["once"], **form.details(),
         )  # fmt: skip
-        return _written(request, access, made, _("Your offer is on the wall."))
+        return _written(request, access, made, "offer")
     return form_page(request, "programme/offer_session.html", context_of(access, form=form))
 
 
@@ -116,34 +126,39 @@ def _named(access: WeekAccess, name: str) -> Any:
     return access.author if access.author.name else replace(access.author, name=name)
 
 
-def _written(request: HttpRequest, access: WeekAccess, made: Session, said: str) -> HttpResponse:
+def _written(request: HttpRequest, access: WeekAccess, made: Session, what: str) -> HttpResponse:
     """Somebody with an account finds it again; anybody else is given a private link."""
     if made.held_at is not None:
         said = _("Thank you. It waits until somebody of the place has looked at it.")
+    elif made.kind == Kind.WISH:
+        said = _("Your wish is on the wall.")
+    else:
+        said = _("Your offer is on the wall.")
     messages.success(request, said)
     if access.person is not None:
-        return redirect(session_url("session", made))
-    return give_link(request, access, made)
+        return redirect(f"{session_url('session', made)}?written={what}")
+    return give_link(request, access, made, written=what)
 
 
 def give_link(
-    request: HttpRequest, access: WeekAccess, made: Session, name: str = ""
+    request: HttpRequest, access: WeekAccess, made: Session, *, name: str = "", written: str = ""
 ) -> HttpResponse:
     """To the page that shows, this once, the private link to what they wrote."""
     number, secret = actions.give_link(session=made, by=access.author, name=name)
     hold(request, number)
-    return redirect("open_session", access.place.slug, access.week.slug, secret)
+    address = reverse("open_session", args=[access.place.slug, access.week.slug, secret])
+    return redirect(f"{address}?written={written}" if written else address)
 
 
-@require_POST
 def say_me_too(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
     access, found = open_doors(request, place, week, session)
     require(rules.may_come(access, found.session))
     if too_fast := limited(request, access):
         return too_fast
-    form = _told_form(access, request.POST)
+    know_again(request, access)
+    form = _told_form(access, _mine(access), request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = context_of(access, form=form, session=found.session)
+        context = context_of(access, form=form, session=found.session, back=_whence(request))
         return form_page(request, "programme/say_me_too.html", context)
     is_new = actions.say_me_too(
         session=_became(found.session), by=access.author,
@@ -171,9 +186,13 @@ def take_me_too_back(request: HttpRequest, place: str, week: str, session: str) 
     return _back(request, found.session)
 
 
+def _whence(request: HttpRequest) -> str:
+    return request.POST.get("from") or request.GET.get("from", "")
+
+
 def _back(request: HttpRequest, session: Session) -> HttpResponse:
     """Where they pressed the button."""
-    if request.POST.get("from") != "wall":
+    if _whence(request) != "wall":
         return redirect(session_url("session", session) + "#me-too")
     week = session.week
     wall = reverse("wishes", args=[week.place.slug, week.slug])
