@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from openweek.programme.arranging import greedy
 from openweek.programme.arranging.problem import (
-    Place,
     Problem,
     Session,
     Solution,
@@ -72,7 +71,7 @@ def _wishes(
 
 def _free(chance: random.Random) -> tuple[int, ...]:
     """Two of three come all week; the others on some half-days."""
-    if chance.random() < 0.67:  # noqa: PLR2004
+    if chance.random() < 0.67:
         return STARTS
     halves = chance.sample(range(10), chance.randint(3, 6))
     return tuple(start for n, start in enumerate(STARTS) if n // 4 in halves)
@@ -81,18 +80,16 @@ def _free(chance: random.Random) -> tuple[int, ...]:
 def _rooms(chance: random.Random, people: int) -> dict[int, int]:
     """Two rooms are large, three have a screen, two are quiet."""
     need = chance.random()
-    if need < 0.2:  # noqa: PLR2004
-        return {room: 0 for room in (0, 1, 2)}
-    if need < 0.3:  # noqa: PLR2004
-        return {room: 0 for room in (6, 7)}
-    return {room: int(people > 30) * 50 if room > 1 else 3 for room in range(ROOMS)}  # noqa: PLR2004
+    if need < 0.2:
+        return dict.fromkeys((0, 1, 2), 0)
+    if need < 0.3:
+        return dict.fromkeys((6, 7), 0)
+    return {room: int(people > 30) * 50 if room > 1 else 3 for room in range(ROOMS)}
 
 
 def again(problem: Problem, solution: Solution, *more: Session) -> tuple[int, float]:
     """How many move when it is arranged again, and how long that takes."""
-    settled = tuple(
-        replace(each, now=solution.placements[each.key]) for each in problem.sessions
-    )
+    settled = tuple(replace(each, now=solution.placements[each.key]) for each in problem.sessions)
     once_more = replace(problem, sessions=(*settled, *more))
     began = time.perf_counter()
     after = arrange(once_more)
@@ -105,7 +102,7 @@ def newcomer(problem: Problem) -> Session:
     crowd = max(problem.sessions, key=lambda each: len(each.people))
     return Session(
         key=SESSIONS, minutes=60, people=frozenset(sorted(crowd.people)[:25]), starts=STARTS,
-        facilitators=frozenset(["somebody new"]), rooms={room: 0 for room in range(ROOMS)},
+        facilitators=frozenset(["somebody new"]), rooms=dict.fromkeys(range(ROOMS), 0),
     )  # fmt: skip
 
 
@@ -117,10 +114,10 @@ def main() -> None:
             began = time.perf_counter()
             solution = arrange(problem)
             took = time.perf_counter() - began
-            by_hand, ours = (
-                soft_clashes(problem, each) for each in (plain, solution.placements)
-            )
-            without = [sum(p is None for p in each.values()) for each in (plain, solution.placements)]
+            by_hand, ours = (soft_clashes(problem, each) for each in (plain, solution.placements))
+            without = [
+                sum(p is None for p in each.values()) for each in (plain, solution.placements)
+            ]
             print(
                 f"{people:5} people, seed {seed}: {took:5.2f} s, soft {ours} (greedy {by_hand}, "
                 f"{ours / by_hand:.2f}), hard {hard_clashes(problem, solution.placements)}, "
@@ -128,8 +125,13 @@ def main() -> None:
                 flush=True,
             )
             if "--again" in sys.argv:
-                print("       again:", again(problem, solution), "one more:",
-                      again(problem, solution, newcomer(problem)), flush=True)
+                print(
+                    "       again:",
+                    again(problem, solution),
+                    "one more:",
+                    again(problem, solution, newcomer(problem)),
+                    flush=True,
+                )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"at most {peak} MiB")
 

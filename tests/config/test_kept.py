@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
 
+from openweek.config import kept as kept_module
 from openweek.config.handler import PagesHandler
-from openweek.ground import events
+from openweek.ground import clock, events
 from openweek.ground.authors import SOFTWARE
 from openweek.ground.keeping import keep
 from openweek.place.models import Place
-from tests.factories.places import make_place
+from tests.factories.places import WEDNESDAY_TEN, make_place
+
+Headers = list[tuple[bytes, bytes]]
 
 made = itertools.count(1)
 while_making: list[Any] = []
@@ -73,7 +77,20 @@ class Ask:
 
         return self._loop.run_until_complete(all_of_them())
 
+    def kept_for(self, headers: Headers) -> str:
+        """What is given the third time: by then it is kept, if it may be."""
+        for _time in range(2):
+            self._loop.run_until_complete(self._raw("", headers))
+        return self._loop.run_until_complete(self._raw("", headers))[1]
+
+    def weight(self) -> int:
+        return self._pages._kept._weight
+
     async def _one(self, query: str, headers: dict[str, str]) -> tuple[int, str]:
+        named = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
+        return await self._raw(query, named)
+
+    async def _raw(self, query: str, named: Headers) -> tuple[int, str]:
         said: list[Any] = []
 
         async def receive() -> Any:
@@ -82,7 +99,6 @@ class Ask:
         async def send(message: Any) -> None:
             said.append(message)
 
-        named = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
         scope = {
             "type": "http", "method": "GET", "path": "/shown/", "raw_path": b"/shown/",
             "query_string": query.encode(), "headers": [(b"host", b"localhost"), *named],
@@ -183,3 +199,64 @@ def test_a_cookie_that_is_only_renewed_harms_nothing(ask: Ask) -> None:
     ask("name=Nour", cookie="a=b; who=Nour")
 
     assert ask("name=Nour", cookie="a=b; who=Nour") == ask("name=Nour", cookie="a=b; who=Nour")
+
+
+def test_what_is_said_twice_is_read_as_the_pages_read_it(ask: Ask) -> None:
+    """Else whoever says it twice would choose the language of all who ask after them."""
+    twice = ask.kept_for([(b"accept-language", b"en"), (b"accept-language", b"fr")])
+    assert ask.kept_for([(b"accept-language", b"fr")]) != twice
+
+    split = ask.kept_for([(b"cookie", b"django_language=f"), (b"cookie", b"r")])
+    assert ask.kept_for([(b"cookie", b"django_language=fr")]) != split
+
+    insecure = ask.kept_for([(b"x-forwarded-proto", b"http"), (b"x-forwarded-proto", b"https")])
+    assert ask.kept_for([(b"x-forwarded-proto", b"https")]) != insecure
+
+
+@pytest.mark.parametrize("before", ['odd={"a": 1}', "é", 'q="open', "a b=c", "sessionid=other"])
+def test_an_odd_cookie_hides_no_session(ask: Ask, before: str) -> None:
+    session = SessionStore()
+    session.create()
+    cookies = [(b"cookie", f"{before}; sessionid={session.session_key}".encode())]
+    kept = ask.kept_for(cookies)
+    assert ask.kept_for(cookies) == kept
+
+    session.flush()
+
+    assert ask.kept_for(cookies) != kept
+
+
+def test_a_month_later_it_is_another_minute(ask: Ask) -> None:
+    with clock.at(WEDNESDAY_TEN):
+        ask()
+        kept = ask()
+        assert ask() == kept
+    with clock.at(WEDNESDAY_TEN + timedelta(days=30)):
+        assert ask() != kept
+    with clock.at(WEDNESDAY_TEN.replace(month=12)):
+        assert ask() != kept
+
+
+def test_who_asks_each_time_otherwise_displaces_nobody(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_module, "MOST_BYTES", 20_000)
+    ask()
+    kept = ask()
+
+    for number in range(60):
+        ask(cookie=f"csrftoken={number}")
+
+    assert ask() == kept
+
+
+def test_long_cookies_fill_no_memory(ask: Ask) -> None:
+    """What is kept weighs what its name weighs too; and what is too long isn't kept at all."""
+    long = {"cookie": "a" * 5000}
+    ask(**long)
+    assert ask(**long) == ask(**long)
+    assert ask.weight() > 5000
+
+    longer = {"cookie": "a" * 9000}
+    ask(**longer)
+    assert ask(**longer) != ask(**longer)

@@ -26,6 +26,7 @@ from openweek.programme.actions import (  # noqa: E402
     give_link,
     propose_session,
     remove_session,
+    set_policy,
 )
 from openweek.programme.models import Span  # noqa: E402
 from openweek.visits.actions import register_visit  # noqa: E402
@@ -188,12 +189,29 @@ def vandalism() -> dict[str, Any]:
     return {"root": f"/{PLACE}/{made.slug}/programme/"}
 
 
+def looked_at() -> dict[str, Any]:
+    """A week of its own, whose programme is looked at first, with one session in it."""
+    place = Place.objects.get(slug=PLACE)
+    today = clock.today(place.zone)
+    number = Week.objects.filter(slug__startswith="semaine-relue").count()
+    days = (today, today + timedelta(days=4))
+    made = create_week(
+        place=place, title="Semaine relue", slug=f"semaine-relue-{number}", days=days, by=keeper()
+    )
+    set_policy(week=made, mode="looked_at", holds_newcomers=False, by=keeper())
+    propose_session(week=made, title="Pain au levain", by=keeper())
+    return {"root": f"/{PLACE}/{made.slug}/programme/"}
+
+
 def opening() -> dict[str, Any]:
     """All that the journeys share."""
     return {"week": week(), "links": links(), "team": team()}
 
 
-SCENES = {each.__name__: each for each in (opening, team, last_day, pens_down, margin, vandalism)}
+SCENES = {
+    each.__name__: each
+    for each in (opening, team, last_day, pens_down, margin, vandalism, looked_at)
+}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(SCENES[sys.argv[1]](**json.loads(sys.argv[2]))))

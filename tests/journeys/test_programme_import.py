@@ -14,8 +14,7 @@ def table(first: date) -> str:
 
 
 def test_a_programme_comes_in_and_is_taken_back(somebody: Opener, week: OpenWeek) -> None:
-    nadia = somebody()
-    sign_in(nadia, "nadia-berthet")
+    nadia = somebody("nadia-berthet")
     nadia.goto(week("programme/import/"))
     today = date.fromisoformat(week.tomorrow) - timedelta(days=1)
     nadia.locator("#id_pasted").fill(table(today))
@@ -27,7 +26,7 @@ def test_a_programme_comes_in_and_is_taken_back(somebody: Opener, week: OpenWeek
     expect(nadia.locator("details.fold").first).to_contain_text("32")
     expect(nadia.locator("details.fold").last).to_contain_text("Atelier 7")
 
-    nadia.locator(".import-acts .btn-primary").click()
+    nadia.locator(".form-actions .btn-primary").click()
     # The page follows by itself until it is done.
     nadia.wait_for_url("**/done/")
     expect(counts.first).to_contain_text("30")
@@ -44,9 +43,9 @@ def test_a_programme_comes_in_and_is_taken_back(somebody: Opener, week: OpenWeek
 def test_it_works_without_a_script(somebody: Opener, week: OpenWeek) -> None:
     nadia = somebody("nadia-berthet", java_script_enabled=False)
     nadia.goto(week("programme/import/"))
-    nadia.locator("#id_pasted").fill("titre;jour;début;durée\nSans script;2026-11-25;9h;1h")
+    nadia.locator("#id_pasted").fill(f"titre;jour;début;durée\nSans script;{week.tomorrow};9h;1h")
     nadia.locator("main .btn-primary").click()
-    nadia.locator(".import-acts .btn-primary").click()
+    nadia.locator(".form-actions .btn-primary").click()
     # The page shows itself again, as its head says.
     nadia.wait_for_url("**/done/", timeout=20_000)
     expect(nadia.locator(".import-counts li").first).to_contain_text("1")

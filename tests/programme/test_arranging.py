@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -27,6 +29,7 @@ from openweek.programme.models import (
     Slot,
 )
 from openweek.programme.proposed import Proposal, proposal_of
+from openweek.programme.queries.arranging import minute_of
 from openweek.week.models import Week
 from tests.conftest import SignIn
 from tests.factories.places import WEDNESDAY_TEN, make_person
@@ -43,7 +46,7 @@ NADIA = Author(name="Nadia", person_id=1)
 
 
 @pytest.fixture
-def week() -> Week:
+def week() -> Iterator[Week]:
     with clock.at(WEDNESDAY_TEN):
         yield make_week_with_rooms()
 
@@ -87,8 +90,10 @@ def test_nothing_is_written_before_it_is_accepted_and_then_all_at_once(week: Wee
     assert arrangement.plan["soft"] == 0
     done = accept(arrangement)
     assert (done.sessions, done.lost) == (3, [])
-    spans = sorted((slot_of(each).starts_at, slot_of(each).ends_at) for each in (bread, yoga, offer))
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    spans = sorted(
+        (slot_of(each).starts_at, slot_of(each).ends_at) for each in (bread, yoga, offer)
+    )
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert slot_of(bread).minutes == 90
     offer.refresh_from_db()
     assert offer.kind == Kind.SESSION
@@ -115,11 +120,11 @@ def test_hosts_rooms_hours_and_breaks_are_respected_and_told(week: Week) -> None
 
     words = said(proposal_of(arrangement))
     assert len(words) == 2
-    placed = next(title for title in words if "tout ce qui" not in words[title].lower())
     move = arrangement.plan["moves"][0]
     assert move["to"][1] == room_of(week, 1).pk
     assert len(arrangement.plan["nowhere"]) == 1, "one hour is left, and Zoé is one person"
-    assert placed in {film.title, talk.title}
+    assert "Zoé" in "".join(words.values()) or "zoe" in "".join(words.values())
+    assert {film.title, talk.title} == set(words)
     accept(arrangement)
     (slot,) = Slot.objects.all()
     assert slot.starts_at == at.ends_at
@@ -164,7 +169,7 @@ def test_two_change_places_and_one_alone_is_refused_politely(week: Week) -> None
     first, second = span(week, room, at="10:00"), span(week, room, at="11:00")
     bread, yoga = make_session(week, "Pain", first), make_session(week, "Yoga", second)
     arrangement = proposed(week, with_placed=True)
-    minute = {each: queries.minute_of(each.starts_at) for each in (first, second)}
+    minute = {each: minute_of(each.starts_at) for each in (first, second)}
 
     def move(session: Session, at: Any) -> dict[str, Any]:
         return {
@@ -184,7 +189,9 @@ def test_two_change_places_and_one_alone_is_refused_politely(week: Week) -> None
 
 def test_how_many_sessions_there_are_does_not_count(week: Week) -> None:
     def count() -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             queries.arrangeable(week, with_placed=True)
         return len(captured)
 
@@ -263,4 +270,4 @@ def test_the_pages_never_load_the_solver() -> None:
         "import django, sys; django.setup(); import openweek.config.urls; "
         "sys.exit(bool({'numpy', 'highspy'} & set(sys.modules)))"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -69,7 +69,7 @@ def best_of_all(problem: Problem) -> int | None:
     return None if lost else price
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(problem=problems())
 def test_a_small_programme_is_arranged_as_well_as_by_trying_everything(problem: Problem) -> None:
     best = best_of_all(problem)
@@ -129,7 +129,9 @@ def test_who_finds_no_place_has_none_and_nobody_is_double_booked() -> None:
 def test_a_fuller_week_is_better_than_one_after_the_other_and_the_same_each_time(
     people: str,
 ) -> None:
-    wishes = ["".join(people[(key * step) % len(people)] for step in (1, 3, 4)) for key in range(18)]
+    wishes = [
+        "".join(people[(key * step) % len(people)] for step in (1, 3, 4)) for key in range(18)
+    ]
     starts = tuple(range(540, 900, 30))
     problem = Problem(
         tuple(

@@ -141,3 +141,17 @@ def test_the_preview_asks_as_often_for_one_session_as_for_many(
             concierge.get(address(week, upload.pk))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_is_ticked_counts_with_and_without_another_look(week: Week, concierge: Client) -> None:
+    table = "titre;jour;début;durée\nDimanche;2026-11-29;9h;1h".encode()
+    upload = send(concierge, week, table)
+    answer = concierge.post(address(week, upload.pk), {"extend": "on", "look": "again"})
+    assert answer["Location"] == f"{address(week, upload.pk)}?extend=on"
+    assert "checked" in concierge.get(answer["Location"]).content.decode()
+    assert not deadlines.sweep()
+
+    concierge.post(address(week, upload.pk), {"extend": "on"})
+    deadlines.sweep()
+    week.refresh_from_db()
+    assert week.ends_on.isoformat() == "2026-11-29"

@@ -39,9 +39,9 @@ def test_no_line_of_either_is_lost(base: list[int], data: st.DataObject) -> None
     if merged is None:
         return
     result = merged.split("\n")
-    for who in texts:
+    for who, typed in texts.items():
         assert [line for line in result if line.startswith(who)] == [
-            line for line in texts[who] if line.startswith(who)
+            line for line in typed if line.startswith(who)
         ]
     kept_by_both = [line for line in lines if line in texts["mine"] and line in texts["theirs"]]
     assert [line for line in result if line.startswith("ligne")] == kept_by_both

@@ -8,14 +8,14 @@ reader's session, the minute. All three are asked for each time; none is trusted
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
-from http.cookies import CookieError, SimpleCookie
 from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
+from django.http import parse_cookie
 from django.utils.translation import get_language_from_request
 
 from openweek.config.marks import Marks
@@ -26,6 +26,12 @@ Key = tuple[bytes, ...]
 
 MOST_BYTES = 32 << 20
 LARGEST_BYTES = 2 << 20
+# Whoever says more than this in asking is answered, but nothing is kept for them.
+LONGEST_ASKED = 8 << 10
+# Of how many addresses it is known that they may be kept, before one is asked for again.
+MOST_MET = 8192
+# The headers that an answer can depend on.
+ASKED = frozenset({b"host", b"cookie", b"accept-language", b"if-none-match", b"x-forwarded-proto"})
 # What a browser that has the page already is told again (RFC 9110, 15.4.5).
 TOLD_AGAIN = frozenset(
     {b"cache-control", b"content-location", b"date", b"etag", b"expires", b"last-modified", b"vary"}
@@ -88,6 +94,10 @@ class KeptAnswers:
         self._marks = marks
         self._entries: OrderedDict[Key, _Entry] = OrderedDict()
         self._weight = 0
+        # The places of answers that were asked for once, by the hash of their keys: only what is
+        # asked for again takes room, so that a robot that asks each time otherwise displaces
+        # nobody. Two of one hash are told apart by the place that the answer says.
+        self._met: OrderedDict[int, int] = OrderedDict()
         # Who makes an answer just now: others who want it in the same state wait for it.
         self._making: dict[tuple[Key, str], asyncio.Future[Answer]] = {}
 
@@ -95,22 +105,28 @@ class KeptAnswers:
         """The kept answer if it is still true, else a new one, which may be kept."""
         asked = _Asked(scope)
         entry = self._entries.get(asked.key)
-        if entry is None:
+        place_id = entry.place_id if entry else self._met.get(hash(asked.key))
+        if place_id is None:
             return (await self._first(asked, make)).for_one_who_has(asked.tags)
-        mark = await self._marks.now(entry.place_id, asked.session)
-        if mark != entry.mark:
-            answer = await self._together(asked, mark, entry.place_id, make)
+        mark = await self._marks.now(place_id, asked.session)
+        if entry is None or mark != entry.mark:
+            answer = await self._together(asked, mark, place_id, make)
         else:
-            self._entries.move_to_end(asked.key)
+            if asked.key in self._entries:
+                self._entries.move_to_end(asked.key)
             answer = entry.answer
         return answer.for_one_who_has(asked.tags)
 
     async def _first(self, asked: "_Asked", make: Make) -> Answer:
-        """Nothing is known of this address: which place it belongs to, its answer says."""
+        """Nothing is known of this address: which place it belongs to, its answer says.
+
+        Made before its mark was read, it could be older than that: kept from the next time on.
+        """
         answer = await make()
         if answer.place_id is not None and answer.may_be_kept(asked.cookies):
-            # Made before its mark was read, it could be older than it: kept from the next time on.
-            self._keep(asked.key, _Entry(answer.place_id, "", answer))
+            self._met[hash(asked.key)] = answer.place_id
+            while len(self._met) > MOST_MET:
+                self._met.popitem(last=False)
         return answer
 
     async def _together(self, asked: "_Asked", mark: str, place_id: int, make: Make) -> Answer:
@@ -140,15 +156,19 @@ class KeptAnswers:
     def _keep(self, key: Key, entry: _Entry) -> None:
         self._forget(key)
         self._entries[key] = entry
-        self._weight += entry.answer.weight
+        self._weight += _weight(key, entry)
         while self._weight > MOST_BYTES:
-            _key, oldest = self._entries.popitem(last=False)
-            self._weight -= oldest.answer.weight
+            self._weight -= _weight(*self._entries.popitem(last=False))
 
     def _forget(self, key: Key) -> None:
+        self._met.pop(hash(key), None)
         gone = self._entries.pop(key, None)
         if gone is not None:
-            self._weight -= gone.answer.weight
+            self._weight -= _weight(key, gone)
+
+
+def _weight(key: Key, entry: _Entry) -> int:
+    return entry.answer.weight + sum(map(len, key))
 
 
 class _Asked:
@@ -157,53 +177,55 @@ class _Asked:
     __slots__ = ("cookies", "key", "session", "tags")
 
     def __init__(self, scope: Message) -> None:
-        host = cookies = languages = tags = forwarded = b""
+        # One that is sent twice is joined as Django joins it: what is kept under a name must not
+        # have been made for another one.
+        said: dict[bytes, bytes] = {}
         for name, value in scope["headers"]:
-            if name == b"host":
-                host = value
-            elif name == b"cookie":
-                cookies += value
-            elif name == b"accept-language":
-                languages = value
-            elif name == b"if-none-match":
-                tags = value
-            elif name == b"x-forwarded-proto":
-                forwarded = value
-        self.tags: bytes = tags
-        self.cookies: bytes = cookies
-        self.session, chosen = _cookies(cookies)
-        language = _language(chosen, languages)
-        scheme = scope["scheme"].encode()
-        path = scope.get("raw_path") or scope["path"].encode()
+            if name in ASKED:
+                said[name] = said[name] + b"," + value if name in said else value
+        self.tags: bytes = said.get(b"if-none-match", b"")
+        self.cookies: bytes = said.get(b"cookie", b"")
+        self.session, chosen = _cookies(self.cookies)
+        # Who names no host is told the address at which they came in.
+        host = said.get(b"host") or repr(scope.get("server")).encode()
         self.key: Key = (
-            scheme, forwarded, host, path, scope["query_string"], language, cookies
-        )  # fmt: skip
+            scope["scheme"].encode(),
+            said.get(b"x-forwarded-proto", b""),
+            host,
+            scope.get("raw_path") or scope["path"].encode(),
+            scope["query_string"],
+            _language(chosen, said.get(b"accept-language", b"")),
+            self.cookies,
+        )
 
 
 def may_be_kept(scope: Message) -> bool:
     """Whether this is a question that somebody else may ask as well."""
-    return scope["method"] == "GET" and all(
-        name not in {b"content-length", b"transfer-encoding", b"range", b"authorization"}
-        for name, _value in scope["headers"]
-    )
+    if scope["method"] != "GET":
+        return False
+    length = len(scope["query_string"]) + len(scope["path"])
+    for name, value in scope["headers"]:
+        if name in ASKED:
+            length += len(value)
+        elif name in {b"content-length", b"transfer-encoding", b"range", b"authorization"}:
+            return False
+    return length <= LONGEST_ASKED
 
 
 @lru_cache(maxsize=1024)
 def _cookies(header: bytes) -> tuple[str, str]:
-    """The key of the session, and the language that was chosen."""
+    """The key of the session, and the language that was chosen, as Django reads them.
+
+    Read by a stricter parser, an odd cookie before it would hide the session: what is done in it
+    would not be seen.
+    """
     if not header:
         return "", ""
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(header.decode("latin-1"))
-    except CookieError:
-        return "", ""
-    names: Iterable[str] = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
-    session, language = (jar[name].value if name in jar else "" for name in names)
-    return session, language
+    jar = parse_cookie(header.decode("latin-1"))
+    return jar.get(settings.SESSION_COOKIE_NAME, ""), jar.get(settings.LANGUAGE_COOKIE_NAME, "")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _language(chosen: str, accepted: bytes) -> bytes:
     """The language in which Django would answer."""
     request = SimpleNamespace(

@@ -44,7 +44,7 @@ class EmbeddedMarks:
     async def now(self, place_id: int, session: str) -> str:
         now = clock.now()
         row = self._database.execute(events.MARK_ONE_WRITER, (place_id,)).fetchone()
-        mark = f"{now:%d%H%M} {row[0]} {row[1]}"
+        mark = f"{now:%Y%m%d%H%M} {row[0]} {row[1]}"
         if session:
             moment = now.replace(tzinfo=None).isoformat(sep=" ")
             kept = self._database.execute(SESSION.format("?", "?"), (session, moment)).fetchone()
@@ -64,7 +64,7 @@ class ServedMarks:
 
     def _now(self, place_id: int, session: str) -> str:
         now = clock.now()
-        mark = f"{now:%d%H%M} {events.mark(place_id)}"
+        mark = f"{now:%Y%m%d%H%M} {events.mark(place_id)}"
         if session:
             with connection.cursor() as cursor:
                 cursor.execute(SESSION.format("%s", "%s"), [session, now])

@@ -52,10 +52,14 @@ def mark(place_id: int) -> str:
 
 
 MARK = f"""
-    SELECT max(id), sum(id), (SELECT max(id) FROM ground_event WHERE place_id IS NULL)
+    SELECT max(here.id), sum(here.id), (
+        SELECT sum(id) FROM (
+            SELECT id FROM ground_event WHERE place_id IS NULL ORDER BY id DESC LIMIT {LATE}
+        ) AS everywhere
+    )
     FROM (
         SELECT id FROM ground_event WHERE place_id = %s ORDER BY id DESC LIMIT {LATE}
-    ) AS latest
+    ) AS here
 """  # noqa: S608  a number of ours
 # SQLite has one writer at a time, so that the newest number says it all.
 MARK_ONE_WRITER = """

@@ -7,7 +7,7 @@ each take the same token: a limit is then late by a token or two, which stops a 
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.core.cache import cache
 
@@ -87,7 +87,6 @@ def _network(address: str) -> str:
         found = ip_address(address)
     except ValueError:
         return "unknown"
-    if found.version == 4:
+    if isinstance(found, IPv4Address):
         return str(found)
-    mapped = getattr(found, "ipv4_mapped", None)
-    return str(mapped or ip_network(f"{found}/64", strict=False).network_address)
+    return str(found.ipv4_mapped or ip_network(f"{found}/64", strict=False).network_address)

@@ -11,7 +11,14 @@ class ProgrammeConfig(AppConfig):
         from openweek.place.actions import when_person_left, when_room_changed
         from openweek.place.queries import lay_on_desk
         from openweek.programme import jobs, participants, seating
-        from openweek.programme.actions import ARRANGE, FORGET_UPLOAD, IMPORT, MET, follow_room, forget_person
+        from openweek.programme.actions import (
+            ARRANGE,
+            FORGET_UPLOAD,
+            IMPORT,
+            MET,
+            follow_room,
+            forget_person,
+        )
         from openweek.programme.queries import desk_cards
 
         lay_on_desk(desk_cards)

@@ -1,6 +1,6 @@
 """The programme arranges itself: asked for, found, and what is accepted of it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,9 +17,11 @@ from openweek.programme.actions.placing import give_time
 from openweek.programme.arranging import apart
 from openweek.programme.arranging.problem import (
     Placements,
-    Session as Arranged,
     hard_clashes,
     soft_clashes,
+)
+from openweek.programme.arranging.problem import (
+    Session as Arranged,
 )
 from openweek.programme.arranging.reasons import Reasons
 from openweek.programme.models import Arrangement, Batch, BatchKind, Kind, Session, Slot, Span
@@ -268,9 +270,7 @@ class _Acceptance:
                 move.session.save(update_fields=["kind", "minutes"])
                 give_time(move.session, move.span)
         for move in moves:
-            ledger.keep_difference(
-                move.session, before[move.session.pk], by=self._by, batch=batch
-            )
+            ledger.keep_difference(move.session, before[move.session.pk], by=self._by, batch=batch)
 
 
 # A slot's number, when it is, the room that it has for itself, and who runs it.

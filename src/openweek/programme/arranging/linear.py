@@ -47,7 +47,7 @@ class Programme:
 
     def solve(self, seconds: float, start: Sequence[float] | None = None) -> Answer | None:
         """The best that was found in that time, or None; always the same when it has enough."""
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, option in (
             ("output_flag", False), ("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0),
             ("mip_abs_gap", 0.5), ("time_limit", max(seconds, 0.01)),

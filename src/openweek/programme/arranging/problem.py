@@ -160,7 +160,7 @@ def from_json(said: Mapping[str, Any]) -> Problem:
                     "people": frozenset(row["people"]),
                     "facilitators": frozenset(row["facilitators"]),
                     "starts": tuple(row["starts"]),
-                    "rooms": {room: price for room, price in row["rooms"]},
+                    "rooms": dict(row["rooms"]),
                     "now": Place(*row["now"]) if row["now"] else None,
                 }
             )

@@ -56,8 +56,7 @@ class Reasons:
         found = [
             (len(both), other.key)
             for other, there in self._others(session)
-            if overlap(session, place, other, there)
-            and (both := session.people & other.people)
+            if overlap(session, place, other, there) and (both := session.people & other.people)
         ]
         return sorted(found, reverse=True)
 
@@ -86,8 +85,7 @@ class Reasons:
         related = [
             (len(both), -other.key)
             for other, there in self._others(session)
-            if not overlap(session, place, other, there)
-            and (both := session.people & other.people)
+            if not overlap(session, place, other, there) and (both := session.people & other.people)
         ]
         if related:
             count, key = max(related)

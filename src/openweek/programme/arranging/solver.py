@@ -24,6 +24,8 @@ from openweek.programme.arranging.problem import (
 from openweek.programme.arranging.standing import Options, Standing
 
 SECONDS = 9.0
+# How often as many as can be are taken out together.
+MANY = 0.7
 
 
 @dataclass(frozen=True)
@@ -50,23 +52,28 @@ def arrange(problem: Problem, effort: Effort | None = None) -> Solution:
     greedy.place_the_others(standing)
     annealing.anneal(standing, time.monotonic() + chosen.seconds * 0.6)
     improve(standing, chosen, until)
-    stuck = {
-        each.key for each, place in zip(standing.sessions, standing.places, strict=True)
-        if place is None and each.now is not None
-    }  # fmt: skip
-    if stuck:
-        return arrange(whole.fixing(problem, stuck), chosen)
     placements = standing.placements()
-    return whole.prove(problem, placements, cost(problem, placements), until - time.monotonic())
+    price = cost(problem, placements)
+    solution = whole.prove(problem, placements, price, until - time.monotonic())
+    stuck = {
+        each.key
+        for each in problem.sessions
+        if solution.placements[each.key] is None and each.now is not None
+    }
+    return arrange(whole.fixing(problem, stuck), chosen) if stuck else solution
 
 
 def improve(standing: Standing, effort: Effort, until: float) -> None:
     chance = random.Random(1)  # noqa: S311  the same each time, on purpose
     idle = 0
+    # Few sessions have been taken out together in all ways soon.
+    patience = min(effort.patience, 4 * len(standing.movable))
     for _round in range(effort.rounds):
-        if idle >= effort.patience or time.monotonic() >= until:
+        if idle >= patience or time.monotonic() >= until:
             return
-        taken = _choose(standing, effort.together, chance)
+        # Few of them leave room for each other; many weigh more ways at once.
+        most = effort.together if chance.random() < MANY else chance.randint(2, 8)
+        taken = _choose(standing, most, chance)
         gained = _rearrange(standing, taken, until - time.monotonic())
         idle = 0 if gained > 0 else idle + 1
 
@@ -74,9 +81,11 @@ def improve(standing: Standing, effort: Effort, until: float) -> None:
 def _choose(standing: Standing, most: int, chance: random.Random) -> list[int]:
     """Sessions of which no two overlap; rather those that clash."""
     discontent = standing.discontent()
+
     def eagerness(number: int) -> float:
         weight = 1 + int(discontent[number]) + 10 * (standing.places[number] is None)
-        return -(chance.random() ** (1 / weight))
+        return -float(chance.random() ** (1 / weight))
+
     chosen: list[int] = []
     busy: list[tuple[int, int]] = []
     for number in sorted(standing.movable, key=eagerness):
@@ -115,9 +124,7 @@ def _rearrange(standing: Standing, taken: Sequence[int], seconds: float) -> int:
             standing.put(number, place)
         return 0
     for number, row in zip(taken, found, strict=True):
-        standing.put(
-            number, None if row is None else standing.place_of(options[number], row)
-        )
+        standing.put(number, None if row is None else standing.place_of(options[number], row))
     return was - now
 
 
@@ -140,23 +147,29 @@ def _cheapest(
         once = programme.row(1, 1)
         programme.column(UNPLACED, [once])
         minutes = int(standing.lengths[number])
-        columns.append([
-            programme.column(
-                price,
-                [once, *(
-                    at[moment] for moment in moments[
-                        bisect_left(moments, start) : bisect_left(moments, start + minutes)
-                    ]
-                )],
-            )
-            for start, price in zip(
-                options[number].starts.tolist(), options[number].costs.tolist(), strict=True
-            )
-        ])
+        columns.append(
+            [
+                programme.column(
+                    price,
+                    [
+                        once,
+                        *(
+                            at[moment]
+                            for moment in moments[
+                                bisect_left(moments, start) : bisect_left(moments, start + minutes)
+                            ]
+                        ),
+                    ],
+                )
+                for start, price in zip(
+                    options[number].starts.tolist(), options[number].costs.tolist(), strict=True
+                )
+            ]
+        )
     answer = programme.solve(seconds)
     if answer is None:
         return None
     return [
-        next((row for row, column in enumerate(each) if answer.values[column] > 0.5), None)
+        next((row for row, column in enumerate(each) if round(answer.values[column])), None)
         for each in columns
     ]

@@ -1,7 +1,7 @@
 """A small programme as one linear programme: what is best, proved."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -19,7 +19,8 @@ from openweek.programme.arranging.problem import (
 )
 
 # A proof for more than this takes longer than anybody waits.
-MOST_COLUMNS, MOST_ROWS = 4000, 20_000
+MOST_COLUMNS, MOST_ROWS = 2000, 2500
+MOST_SECONDS = 3.0
 
 
 def fixing(problem: Problem, keys: Collection[int]) -> Problem:
@@ -43,7 +44,7 @@ def prove(problem: Problem, placements: Placements, price: int, seconds: float) 
     model = _Whole(problem, moving, fixed)
     if not model.is_small:
         return known
-    answer = model.programme.solve(seconds, model.start(placements))
+    answer = model.programme.solve(min(seconds, MOST_SECONDS), model.start(placements))
     if answer is None:
         return known
     found = {**placements, **model.read(answer.values)}
@@ -75,9 +76,7 @@ class _Whole:
         self._both: dict[tuple[int, int], int] = {}
         self._moments = sorted({p.start for places in self._places.values() for p, _c in places})
         self._pairs = [
-            (one, other)
-            for one, other in combinations(moving, 2)
-            if one.people & other.people
+            (one, other) for one, other in combinations(moving, 2) if one.people & other.people
         ]
         self.is_small = len(self._pairs) * len(self._moments) <= MOST_ROWS
         if self.is_small:
@@ -150,7 +149,7 @@ class _Whole:
             and overlap(sessions[one], at, sessions[other], there)
         )
 
-    def read(self, values: "list[float]") -> Placements:
+    def read(self, values: Sequence[float]) -> Placements:
         found: Placements = {each.key: None for each in self._moving}
         for (key, place), column in self._columns.items():
             if values[column] > 0.5:  # noqa: PLR2004  whole numbers, nearly

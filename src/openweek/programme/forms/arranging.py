@@ -23,9 +23,7 @@ class AcceptForm(forms.Form):
     sessions = forms.TypedMultipleChoiceField(
         coerce=int,
         required=True,
-        error_messages={
-            "required": gettext_lazy("Nothing is ticked: tick at least one session.")
-        },
+        error_messages={"required": gettext_lazy("Nothing is ticked: tick at least one session.")},
     )
 
     def __init__(self, *args: Any, moves: list[dict[str, Any]], **options: Any) -> None:

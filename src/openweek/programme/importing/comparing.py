@@ -78,6 +78,7 @@ class _Comparison:
 
     def take(self, row: Incoming) -> None:
         draft, slot, entry = self.known.of(row)
+        draft.is_read = True
         record = self._record(entry)
         if not self._is_in(draft, slot, row, entry, record):
             return

@@ -78,6 +78,8 @@ class SessionDraft:
     was_deleted: bool = False
     is_deleted: bool = False
     guid: UUID | None = None
+    # False for what is only here because it is no longer in the file.
+    is_read: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -146,8 +148,10 @@ class Plan:
 
     @property
     def same(self) -> int:
-        told = len(self.new) + len(self.changed) + len(self.removed)
-        return sum(1 for draft in self.drafts if draft.was or draft.is_new) - told
+        """Sessions of the file of which nothing changes."""
+        touched = {id(draft) for draft in self.touched}
+        alike = (each for each in self.drafts if each.is_read and each.was)
+        return sum(1 for each in alike if id(each) not in touched)
 
     @property
     def touched(self) -> list[SessionDraft]:

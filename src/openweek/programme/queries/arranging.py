@@ -66,12 +66,19 @@ def arrangeable(week: Week, *, with_placed: bool) -> Arrangeable:
         if not times and session.kind != Kind.WISH and session.held_at is None:
             found[session.pk] = frame.waiting(session, wishes.get(session.pk, frozenset()))
             sessions[session.pk] = session
-        movable = with_placed and session.held_at is None and len(times) == 1 and frame.may_move(times[0])
+        movable = (
+            with_placed and session.held_at is None and len(times) == 1 and frame.may_move(times[0])
+        )
         for slot in times:
             # Several times of one session are several things that stay: their keys are negative.
             key = session.pk if len(times) == 1 else -slot.pk
             sessions[key], slots[key] = session, slot
-            found[key] = frame.there(key, session, placed[slot.pk], is_fixed=not movable)
+            # Nobody is told of what waits for a look; its room is taken all the same.
+            found[key] = (
+                frame.there(key, session, placed[slot.pk], is_fixed=not movable)
+                if slot.pk in placed
+                else _in_its_room(key, slot)
+            )
     found |= {-slot.pk: there for slot, there in _of_other_weeks(week, frame.rooms)}
     shared = frozenset(room.pk for room in frame.rooms.values() if room.is_shared)
     return Arrangeable(
@@ -115,8 +122,12 @@ def _of_other_weeks(week: Week, rooms: Iterable[int]) -> Iterator[tuple[Slot, pl
         room__in=list(rooms), cancelled_at__isnull=True, starts_at__lt=last, ends_at__gt=first
     ).exclude(session__week=week)
     for slot in rows:
-        now = Place(minute_of(slot.starts_at), slot.room_id)
-        yield slot, plain.Session(key=-slot.pk, minutes=slot.minutes, now=now, is_fixed=True)
+        yield slot, _in_its_room(-slot.pk, slot)
+
+
+def _in_its_room(key: int, slot: Slot) -> plain.Session:
+    now = Place(minute_of(slot.starts_at), slot.room_id)
+    return plain.Session(key=key, minutes=slot.minutes, now=now, is_fixed=True)
 
 
 class _Frame:
@@ -134,9 +145,11 @@ class _Frame:
         return not slot.pinned and slot.room_id in self.rooms and slot.starts_at > self._now
 
     def waiting(self, session: Session, people: frozenset[int]) -> plain.Session:
-        minutes = session.minutes or (
-            session.format.duration_minutes if session.format else None
-        ) or USUAL_MINUTES
+        minutes = (
+            session.minutes
+            or (session.format.duration_minutes if session.format else None)
+            or USUAL_MINUTES
+        )
         return plain.Session(
             key=session.pk, minutes=minutes, people=people,
             facilitators=frozenset(clashes.names_of(session.facilitator)),
@@ -144,9 +157,7 @@ class _Frame:
             rooms=self._rooms_of(session, session.seats or 0, len(people)),
         )  # fmt: skip
 
-    def there(
-        self, key: int, session: Session, placed: Placed, *, is_fixed: bool
-    ) -> plain.Session:
+    def there(self, key: int, session: Session, placed: Placed, *, is_fixed: bool) -> plain.Session:
         minutes = int((placed.ends_at - placed.starts_at) / timedelta(minutes=1))
         now = Place(minute_of(placed.starts_at), placed.room_id)
         starts: tuple[int, ...] = ()
@@ -212,4 +223,3 @@ def _usual(week: Week) -> Iterator[Stretch]:
         if all(exists_at(day, hour, zone) for hour in USUAL_HOURS):
             opens, closes = (to_utc(day, hour, zone) for hour in USUAL_HOURS)
             yield opens, closes
-

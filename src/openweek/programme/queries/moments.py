@@ -137,7 +137,9 @@ def to_be_placed(week: Week) -> list[Unplaced]:
     """Sessions that nobody has given a time yet, the oldest first."""
     root = programme_url(week)
     rows = (
-        Session.objects.filter(week=week, kind=Kind.SESSION, deleted_at__isnull=True, held_at__isnull=True)
+        Session.objects.filter(
+            week=week, kind=Kind.SESSION, deleted_at__isnull=True, held_at__isnull=True
+        )
         .exclude(pk__in=active_slots(week).values("session_id"))
         .order_by("pk")
         .values_list("pk", "title", "summary", "facilitator", "format__title", "slug")

@@ -27,24 +27,24 @@ def arrange_programme(request: HttpRequest, place: str, week: str) -> HttpRespon
         )
         return redirect(_address("arrangement_progress", access, arrangement))
     latest = Arrangement.objects.filter(week=access.week, batch__isnull=True).first()
-    context = context_of(access, form=form, counts=queries.arrangeable_counts(access.week),
-        latest=latest if latest and latest.plan["state"] == "found" else None)
+    context = context_of(
+        access,
+        form=form,
+        counts=queries.arrangeable_counts(access.week),
+        latest=latest if latest and latest.plan["state"] == "found" else None,
+    )
     return form_page(request, "programme/arrange_programme.html", context)
 
 
 @never_cache
 @require_safe
-def arrangement_progress(
-    request: HttpRequest, place: str, week: str, number: int
-) -> HttpResponse:
+def arrangement_progress(request: HttpRequest, place: str, week: str, number: int) -> HttpResponse:
     """Shows itself again until there is something to look at; needs no script for it."""
     access = _concierge(request, place, week)
     arrangement = _arrangement(access, number)
     if arrangement.plan["state"] == "found":
         return redirect(_address("accept_arrangement", access, arrangement))
-    context = context_of(
-        access, arrangement=arrangement, is_sought=actions.is_sought(arrangement)
-    )
+    context = context_of(access, arrangement=arrangement, is_sought=actions.is_sought(arrangement))
     return render(request, "programme/arrange_programme_progress.html", context)
 
 
@@ -64,7 +64,7 @@ def accept_arrangement(request: HttpRequest, place: str, week: str, number: int)
         return redirect(_address("accept_arrangement", access, arrangement))
     context = context_of(
         access, arrangement=arrangement, form=form, proposal=proposed.proposal_of(arrangement),
-        ticked=form.data.getlist("sessions") if form.is_bound else None,
+        ticked=request.POST.getlist("sessions") if form.is_bound else None,
     )  # fmt: skip
     return form_page(request, "programme/arrange_programme_proposal.html", context)
 

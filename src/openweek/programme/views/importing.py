@@ -1,5 +1,7 @@
 """A programme written elsewhere comes in: the file, what it would change, what was done."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +47,9 @@ def preview_import(request: HttpRequest, place: str, week: str, upload: int) -> 
     asked = ConfirmImportForm(request.POST if request.method == "POST" else request.GET)
     asked.is_valid()
     wanted = importing.Wanted(**asked.cleaned_data)
+    if "look" in request.POST:
+        ticked = {name: "on" for name, value in asked.cleaned_data.items() if value}
+        return redirect(f"{_address('preview_import', access, found)}?{urlencode(ticked)}")
     if request.method == "POST":
         actions.confirm_import(upload=found, wanted=wanted, by=access.author)
         return redirect(_address("import_progress", access, found))
