@@ -102,6 +102,15 @@ def test_tried_again_at_the_weekend_the_same_week_lasts_longer() -> None:
 
 
 @pytest.mark.usefixtures("place")
+def test_another_week_follows_one_that_lasted_into_its_monday() -> None:
+    with clock.at(datetime(2026, 3, 29, 23, 0, tzinfo=PARIS)):
+        made = alive.make_today()
+    with clock.at(datetime(2026, 3, 31, 9, tzinfo=PARIS)):
+        assert not made.is_running
+        assert alive.make_today().is_running
+
+
+@pytest.mark.usefixtures("place")
 def test_the_edition_of_the_autumn_has_figures() -> None:
     with clock.at(datetime(2026, 3, 24, 10, tzinfo=PARIS)):
         week = autumn.make_autumn()

@@ -30,7 +30,7 @@ ALSO_OFFERED = {
     "look": {"covers", "dates", "doors", "fields", "forms", "templatetags", "typesetting", "words"},
     "commons": {"licences", "move_commons"},
     "week": {"halves"},  # half-days as they are said and written in addresses
-    "place": {"middleware", "tasks"},  # hold(), which keeps a private link in this browser’s session
+    "place": {"middleware", "tasks"},  # hold() keeps a private link in this browser
     "writing": {"html", "serving"},  # a read text, written out; a file, given in parts
 }
 

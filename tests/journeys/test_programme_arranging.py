@@ -5,9 +5,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Opener, OpenWeek
 
 
-def test_it_is_proposed_looked_at_accepted_and_taken_back(
-    somebody: Opener, week: OpenWeek
-) -> None:
+def test_it_is_proposed_looked_at_accepted_and_taken_back(somebody: Opener, week: OpenWeek) -> None:
     page = somebody("nadia-berthet", locale="en-GB", viewport={"width": 390, "height": 844})
     for title in ("Souder une radio", "Compter les abeilles"):
         page.goto(week("programme/propose/"))

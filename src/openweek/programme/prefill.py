@@ -1,5 +1,6 @@
 """What a form says already when it is shown."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -91,13 +92,20 @@ def start_of_move(slot: Slot, week: Week) -> dict[str, Any]:
     return initial
 
 
-def is_regular(slots: list[Slot], week: Week) -> bool:
-    """Whether all its times are the same hour, length and room, on different days."""
-    local = [_local(slot.starts_at, week) for slot in slots]
-    alike = {
-        (start.time(), slot.minutes, slot.room_id) for start, slot in zip(local, slots, strict=True)
-    }
-    return len(alike) <= 1 and len({start.date() for start in local}) == len(slots)
+def pattern(slots: list[Slot], week: Week) -> tuple[list[Slot], list[Slot]]:
+    """The times that are one and the same on different days, and those that differ from it.
+
+    Held every Tuesday at two, but once at three: one session with an exception. Without two that
+    are alike there is no pattern, unless there is nothing else.
+    """
+    groups: dict[tuple[Any, ...], list[Slot]] = defaultdict(list)
+    for slot in slots:
+        groups[_local(slot.starts_at, week).time(), slot.minutes, slot.room_id].append(slot)
+    alike = max(groups.values(), key=len, default=[])
+    days = {_local(slot.starts_at, week).date() for slot in slots}
+    if len(days) < len(slots) or (len(alike) == 1 < len(slots)):
+        return [], slots
+    return alike, [slot for slot in slots if slot not in alike]
 
 
 def _local(moment: datetime, week: Week) -> datetime:

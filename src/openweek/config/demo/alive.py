@@ -20,7 +20,7 @@ from openweek.config.demo.together import (
 from openweek.config.demo.words import Expected, TeamWords
 from openweek.ground import clock
 from openweek.ground.authors import Author
-from openweek.place.actions import add_person, add_room, create_place
+from openweek.place.actions import add_person, add_room, change_room, create_place
 from openweek.place.models import Person, Place
 from openweek.programme.actions import improvise_session
 from openweek.programme.models import Session, Span
@@ -53,15 +53,25 @@ def make_place() -> Place:
     for someone in words.PEOPLE:
         email = f"{someone.name.split()[0].lower()}@example.org"
         add_person(place=place, name=someone.name, role=someone.role, by=first, email=email)
-    for name, seats, features in words.ROOMS:
-        add_room(
-            place=place, name=name, by=keeper(), seats=seats, features=features,
-            is_shared=name == words.SHARED,
-        )  # fmt: skip
+    furnish(place)
     slugs = ["openweek", "wikischool", "papycamp", "assocamp", "jobcamp", "explorcamp"]
     adopt_recipes(place=place, slugs=slugs, by=keeper())
     set_recurrence(place, keeper())
     return place
+
+
+def furnish(place: Place) -> None:
+    """The rooms that are missing, also from an older demonstration."""
+    there = {room.name: room for room in place.rooms.all()}
+    for name, seats, features in words.ROOMS:
+        is_shared = name == words.SHARED
+        if name not in there:
+            add_room(
+                place=place, name=name, by=keeper(), seats=seats, features=features,
+                is_shared=is_shared,
+            )  # fmt: skip
+        elif is_shared and not there[name].is_shared:
+            change_room(room=there[name], by=keeper(), is_shared=True)
 
 
 def make_today() -> Week:
@@ -90,6 +100,7 @@ def last_longer(week: Week, last: date) -> Week:
 
 
 def make_week(place: Place, monday: date, last: date) -> Week:
+    furnish(place)
     week = create_week(
         place=place,
         title="OpenWeek, la semaine des portes",

@@ -69,7 +69,8 @@ def write_programme(week: Week, moments: Iterable[Moment]) -> None:
 
 
 def _spans(week: Week, moment: Moment, rooms: dict[str, Room]) -> list[Span]:
-    days = week.days if moment.every_day else [week.days[moment.day]]
+    # A Monday after it is the next week's, and its rooms too.
+    days = week.days if moment.every_day else [week.days[:7][moment.day]]
     starts = [datetime.combine(day, moment.at, week.place.zone) for day in days]
     length = timedelta(minutes=moment.minutes)
     return [Span(start, start + length, rooms.get(moment.room)) for start in starts]
@@ -200,9 +201,11 @@ def _ask(session: Session) -> None:
 
 def _share_small_tasks(session: Session) -> None:
     """One is taken on, one is done, and one is still to be had."""
-    done, taken, *_left = tasks.tasks_of(session)
-    tasks.finish_task(task=done, by=somebody("Karim"))
-    tasks.claim_task(task=taken, by=somebody("Odette"))
+    for number, task in enumerate(tasks.tasks_of(session)):
+        if number == 0:
+            tasks.finish_task(task=task, by=somebody("Karim"))
+        elif number == 1:
+            tasks.claim_task(task=task, by=somebody("Odette"))
 
 
 def _take_notes(session: Session) -> None:

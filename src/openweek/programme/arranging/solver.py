@@ -31,7 +31,8 @@ MANY = 0.7
 @dataclass(frozen=True)
 class Effort:
     """How long it tries. Rounds, not seconds, end it where there is time, so that it can be told
-    again; ``patience`` is how many rounds without any gain it takes to give up."""
+    again; ``patience`` is how many rounds without any gain it takes to give up.
+    """
 
     seconds: float = SECONDS
     rounds: int = 1000

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from openweek.ground.hours import is_ambiguous
 from openweek.programme import history, merging, queries
 from openweek.programme.forms.sessions import SessionForm
-from openweek.programme.models import Change, Session
+from openweek.programme.ledger import span_of
+from openweek.programme.models import Change, Session, Slot
 from openweek.week.models import Week
 
 DECIDED = "take_"
@@ -38,9 +39,17 @@ class ChangeForm(SessionForm):
     """What somebody typed over a session; where others changed the same, both are shown."""
 
     def __init__(
-        self, data: QueryDict | None, *, session: Session, is_regular: bool, **options: Any
+        self,
+        data: QueryDict | None,
+        *,
+        session: Session,
+        is_regular: bool,
+        apart: Sequence[Slot] = (),
+        **options: Any,
     ) -> None:
         self.session = session
+        # Times that are exceptions to the others: they stay as they are.
+        self._apart = list(apart)
         self.conflicts: list[Conflict] = []
         newest = queries.newest_change(session)
         self.first_seen = _number(data.get("seen", "")) if data is not None else newest
@@ -67,6 +76,16 @@ class ChangeForm(SessionForm):
         data = sent.copy()
         _type_in(data, {key: seen.get(key) for key in chosen}, self.session.week)
         return data
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        zone = self.week.place.zone
+        own = {slot.local_date for slot in self._apart}
+        if own & {span.starts_at.astimezone(zone).date() for span in self.spans}:
+            self.add_error("day", _("One of these days has an hour of its own: move it below."))
+        elif self.has_times:
+            self.spans = [*self.spans, *(span_of(slot) for slot in self._apart)]
+        return cleaned
 
     def details(self) -> dict[str, Any]:
         said = super().details()

@@ -73,6 +73,9 @@ class SessionForm(TimesForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    weekly = forms.BooleanField(
+        label=gettext_lazy("And every week on the same days, until the end"), required=False
+    )
     seats = forms.IntegerField(
         label=gettext_lazy("Seats"), required=False, min_value=1, max_value=10_000,
         help_text=gettext_lazy("Leave empty if everybody fits in."),
@@ -143,7 +146,15 @@ class SessionForm(TimesForm):
             if cleaned.get("starts") or cleaned.get("room") or cleaned.get("repeat"):
                 self.add_error("day", _("On which day? Without one, its hour and room are lost."))
             return []
-        return sorted({*first, *map(date.fromisoformat, cleaned.get("repeat", []))})
+        days = {*first, *map(date.fromisoformat, cleaned.get("repeat", []))}
+        if cleaned.get("weekly"):
+            days |= {
+                later
+                for later in self.week.days
+                for day in set(days)
+                if later > day and later.weekday() == day.weekday()
+            }
+        return sorted(days)
 
     def details(self) -> dict[str, Any]:
         """What the session says of itself; how long it lasts only while it has no time."""

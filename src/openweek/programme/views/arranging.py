@@ -1,7 +1,7 @@
 """The programme arranges itself: asked for, waited for, looked at, accepted in part or whole."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +20,8 @@ from openweek.week.rules import WeekAccess, access_week
 @never_cache
 def arrange_programme(request: HttpRequest, place: str, week: str) -> HttpResponse:
     access = _concierge(request, place, week)
-    form = ArrangeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ArrangeForm(_posted(request))
+    if form.is_valid():
         arrangement = actions.arrange_programme(
             week=access.week, with_placed=form.cleaned_data["with_placed"], by=access.author
         )
@@ -55,8 +55,8 @@ def accept_arrangement(request: HttpRequest, place: str, week: str, number: int)
     arrangement = _arrangement(access, number)
     if arrangement.plan["state"] != "found":
         return redirect(_address("arrangement_progress", access, arrangement))
-    form = AcceptForm(request.POST or None, moves=arrangement.plan["moves"])
-    if request.method == "POST" and form.is_valid():
+    form = AcceptForm(_posted(request), moves=arrangement.plan["moves"])
+    if form.is_valid():
         done = actions.accept_arrangement(
             arrangement=arrangement, sessions=form.cleaned_data["sessions"], by=access.author
         )
@@ -67,6 +67,11 @@ def accept_arrangement(request: HttpRequest, place: str, week: str, number: int)
         ticked=request.POST.getlist("sessions") if form.is_bound else None,
     )  # fmt: skip
     return form_page(request, "programme/arrange_programme_proposal.html", context)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """Also when every box is empty."""
+    return request.POST if request.method == "POST" else None
 
 
 def _say(request: HttpRequest, done: actions.Accepted) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from openweek.ground import clock
+from openweek.ground.keeping import keep
 from openweek.ground.text import render_markdown
 from openweek.place import queries as place_queries
 from openweek.place.middleware import hold
@@ -54,7 +55,9 @@ def session(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
         questions=questions.part_of_session(access, found, slots),
         tasks=tasks.part_of_session(access, found),
     )
-    return render(request, "programme/session.html", context)
+    says_once = bool(len(messages.get_messages(request))) or "written" in request.GET
+    response = render(request, "programme/session.html", context)
+    return response if says_once else keep(response, place_id=access.place.pk)
 
 
 def propose_session(request: HttpRequest, place: str, week: str) -> HttpResponse:
@@ -159,15 +162,17 @@ def change_session(request: HttpRequest, place: str, week: str, session: str) ->
     slots = queries.slots_of(found.session)
     # A wish and an offer have no time: they are met, or given one.
     is_session = found.session.kind == Kind.SESSION
-    is_regular = is_session and prefill.is_regular(slots, access.week)
+    alike, apart = prefill.pattern(slots, access.week)
+    is_regular = is_session and not (slots and not alike)
     form = forms.ChangeForm(
         forms.with_choice(request.POST) if request.method == "POST" else None,
         session=found.session,
         is_regular=is_regular,
+        apart=apart if is_regular else [],
         week=access.week,
         by=access.author,
         slots=slots,
-        initial=prefill.start_of_change(found.session, slots if is_regular else []),
+        initial=prefill.start_of_change(found.session, alike if is_regular else []),
     )
     if form.is_valid():
         try:
@@ -182,8 +187,8 @@ def change_session(request: HttpRequest, place: str, week: str, session: str) ->
             messages.success(request, words)
             return redirect(session_url("session", found.session) + "?written=change")
     context = context_of(
-        access, form=form, session=found.session, slots=slots, is_regular=form.has_times,
-        session_rights=found.rights,
+        access, form=form, session=found.session, session_rights=found.rights,
+        is_regular=form.has_times, one_by_one=apart if form.has_times else slots,
     )  # fmt: skip
     return form_page(request, "programme/change_session.html", context)
 
