@@ -18,7 +18,7 @@ def test_it_is_proposed_looked_at_accepted_and_taken_back(somebody: Opener, week
     # The page that waits leads on by itself.
     expect(page.get_by_role("heading", level=1)).to_have_text("What is proposed", timeout=30_000)
     expect(page.get_by_label("Compter les abeilles")).to_be_checked()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390  # noqa: PLR2004
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_label("Souder une radio").uncheck()
     page.get_by_role("button", name="Accept what is ticked").click()
 
