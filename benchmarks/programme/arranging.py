@@ -120,7 +120,8 @@ def main() -> None:
             ]
             print(
                 f"{people:5} people, seed {seed}: {took:5.2f} s, soft {ours} (greedy {by_hand}, "
-                f"{ours / max(by_hand, 1):.2f}), hard {hard_clashes(problem, solution.placements)}, "
+                f"{ours / max(by_hand, 1):.2f}), "
+                f"hard {hard_clashes(problem, solution.placements)}, "
                 f"without a time {without[1]} (greedy {without[0]}), bound {solution.bound // 100}",
                 flush=True,
             )

@@ -83,7 +83,8 @@ def make_today() -> Week:
     today = clock.today(place.zone)
     last = (clock.now() + STILL_TO_COME).astimezone(place.zone).date()
     monday = today - timedelta(days=today.weekday())
-    begun = Week.objects.filter(place=place, starts_on=monday, archived_at=None).first()
+    ours = Week.objects.filter(place=place, title=words.TITLE, archived_at=None)
+    begun = ours.filter(starts_on=monday).first()
     week = make_week(place, monday, last) if begun is None else last_longer(begun, last)
     receive_today(week)
     improvise(week)
@@ -103,7 +104,7 @@ def make_week(place: Place, monday: date, last: date) -> Week:
     furnish(place)
     week = create_week(
         place=place,
-        title="OpenWeek, la semaine des portes",
+        title=words.TITLE,
         slug=f"semaine-{monday.isocalendar().week}",
         days=(monday, max(monday + timedelta(days=4), last)),
         by=keeper(),

@@ -20,6 +20,7 @@ PLACE = {
         "Le Préau n’existe pas : il sert à vous montrer OpenWeek."
     ),
 }
+TITLE = "OpenWeek, la semaine des portes"
 WEEK = """\
 Pendant cinq jours, le Préau ouvre toutes ses portes. **Venez avec ce que vous avez en cours** : un
 dossier, un vélo, une idée de lieu, un téléphone qui refuse. Installez-vous, quelqu’un vous attend.
