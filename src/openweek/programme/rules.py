@@ -22,7 +22,7 @@ from openweek.week.rules import WeekAccess
 # A session's own addresses can't be those of the programme.
 RESERVED = frozenset({
     "propose", "now", "open", "grid", "breaks", "mine", "history", "removed", "subscribe",
-    "embed", "import", "arrange", "wishes", "queue", "settings",
+    "embed", "import", "arrange", "wishes", "queue", "settings", "figures",
 })  # fmt: skip
 LINK = "session"
 LONGEST = timedelta(hours=24)
