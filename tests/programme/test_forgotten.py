@@ -9,12 +9,14 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from openweek.ground import clock
-from openweek.ground.authors import SOFTWARE
+from openweek.ground import clock, events
+from openweek.ground.authors import SOFTWARE, Author
 from openweek.place import actions as place_actions
+from openweek.place import tasks
 from openweek.place.models import Role
 from openweek.programme import actions, participants
 from openweek.programme.models import Session
+from openweek.programme.selection import Selection
 from openweek.week.models import Week
 from tests.conftest import SignIn
 from tests.factories.places import make_person
@@ -67,7 +69,9 @@ def rows() -> Iterator[Model]:
 
 def test_whoever_asks_for_it_is_forgotten_everywhere(client: Client, week: Week) -> None:
     comes_along(client, make_session(week, "Pain", span(week, room_of(week))))
-    assert {"programme.Participant.name", "programme.Participant.email"} <= set(found("cachalot") + found(ADDRESS))
+    assert {"programme.Participant.name", "programme.Participant.email"} <= set(
+        found("cachalot") + found(ADDRESS)
+    )
 
     client.post(reverse("forget_me", args=[week.place.slug, week.slug]))
 
@@ -99,3 +103,38 @@ def test_of_somebody_with_an_account_nobody_can_say_later_where_they_came(
     client.post(reverse("forget_me", args=where[:2]))
 
     assert {each for each in found("zéphyrine") if not each.startswith("place.")} == set()
+
+
+def test_an_account_that_goes_without_its_name_leaves_none_in_the_programme(week: Week) -> None:
+    person = make_person(week.place, "Zéphyrine", Role.COWORKER)
+    by = Author(name=person.name, person_id=person.pk)
+    session = make_session(week, "Pain", span(week, room_of(week)), by=by)
+    actions.ask_question(session=session, text="Et sans four ?", by=by)
+    tasks.claim_task(
+        task=tasks.add_task(place=week.place, subject=session, title="Farine", by=by), by=by
+    )
+    actions.keep_upload(week=week, content=b"title", name="a.csv", language="fr", by=by)
+    actions.arrange_programme(week=week, with_placed=False, by=by)
+    actions.remove_session(session=make_session(week, "Poterie", by=by), by=by)
+    actions.undo_author(week=week, chosen=Selection(author_keys=("nobody",)), by=by)
+
+    before = events.newest(week.place_id)
+    number = person.pk
+    place_actions.delete_account(person=person, name_kept=False, by=SOFTWARE)
+    place_actions.forget_when_due(number)
+
+    assert found("zéphyrine") == []
+    # Pages that said the name are made anew.
+    assert events.newest(week.place_id) > before
+
+
+def test_an_account_that_leaves_its_name_leaves_it_there(week: Week) -> None:
+    person = make_person(week.place, "Zéphyrine", Role.COWORKER)
+    by = Author(name=person.name, person_id=person.pk)
+    make_session(week, "Pain", by=by)
+
+    number = person.pk
+    place_actions.delete_account(person=person, name_kept=True, by=SOFTWARE)
+    place_actions.forget_when_due(number)
+
+    assert "programme.Session.author_name" in found("zéphyrine")

@@ -27,5 +27,10 @@ class Author:
             return f"a:{self.passer_by}"
         return ""
 
+    @property
+    def unnamed(self) -> "Author":
+        """For events of what is forgotten one day: they stay, and must not say who it was."""
+        return self if self == SOFTWARE else Author()
+
 
 SOFTWARE = Author(name="OpenWeek")

@@ -14,6 +14,7 @@ from openweek.ground.authors import Author
 from openweek.ground.models import Event
 from openweek.ground.secrets import digest, new_secret
 from openweek.ground.text import safe_slug
+from openweek.place import tasks
 from openweek.place.models import Capability, Letter, Membership, Person, Place, Role, Room
 from openweek.place.rules import RESERVED_AT_TOP, belongs_here_alone, is_last_concierge
 
@@ -301,6 +302,7 @@ def delete_account(*, person: Person, name_kept: bool, by: Author) -> None:
     key = Author(person_id=person.pk).key
     if not name_kept:
         Event.objects.filter(author_key=key).update(author_name="")
+        tasks.forget_author(author_key=key)
     events.record(
         "place.account_deleted",
         by=Author(name=by.name if name_kept else "", person_id=by.person_id),

@@ -108,6 +108,12 @@ def finish_task(*, task: SmallTask, by: Author) -> bool:
     return True
 
 
+def forget_author(*, author_key: str) -> None:
+    """Take somebody's name off their tasks; part of the deed, and of the event, that forgets them."""
+    SmallTask.objects.filter(author_key=author_key).update(author_name="")
+    SmallTask.objects.filter(claimed_key=author_key).update(claimed_name="")
+
+
 def _hold(place: Place) -> None:
     """One list is written by one at a time."""
     list(Place.objects.select_for_update(no_key=True).filter(pk=place.pk).values_list("pk"))

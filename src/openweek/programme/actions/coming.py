@@ -11,6 +11,7 @@ from openweek.ground.authors import SOFTWARE, Author
 from openweek.place import actions as place_actions
 from openweek.place.models import Capability
 from openweek.programme import ledger, participants, seating
+from openweek.programme.actions.forgetting import forget_author
 from openweek.programme.models import Participant, Question, Session, Signup, Slot, Way
 from openweek.week.models import Week
 
@@ -49,7 +50,7 @@ def sign_up(
         known[slot.pk] = seating.take_seat(slot, who, way)
     if wanted:
         events.record(
-            "programme.signed_up", by=by, subject=session, place_id=week.place_id,
+            "programme.signed_up", by=by.unnamed, subject=session, place_id=week.place_id,
             data={"signups": [known[slot.pk].pk for slot in wanted], "way": str(way)},
         )  # fmt: skip
     return [known[slot.pk] for slot in slots]
@@ -76,7 +77,7 @@ def leave_session(*, signup: Signup, by: Author) -> bool:
         return False
     moved_up = seating.give_back(signup)
     events.record(
-        "programme.session_left", by=by, subject=session, place_id=session.week.place_id,
+        "programme.session_left", by=by.unnamed, subject=session, place_id=session.week.place_id,
         data={"signup": signup.pk, "moved_up": [each.pk for each in moved_up]},
     )  # fmt: skip
     return True
@@ -86,7 +87,7 @@ def give_choices_link(*, participant: Participant, by: Author) -> tuple[int, str
     """A private link to somebody's choices: its number and its secret, known this once."""
     week = participant.week
     capability, secret = place_actions.give_capability(
-        kind=participants.LINK, place=week.place, by=by,
+        kind=participants.LINK, place=week.place, by=by.unnamed,
         subject=participants.link_subject(participant), expires_at=participants.kept_until(week),
     )  # fmt: skip
     return capability.pk, secret
@@ -109,7 +110,7 @@ def forget_participant(*, participant: Participant, by: Author) -> None:
         seating.give_back(signup)
     _forget(participant)
     events.record(
-        "programme.participant_forgotten", by=Author(person_id=by.person_id), subject=participant,
+        "programme.participant_forgotten", by=by.unnamed, subject=participant,
         place_id=week.place_id,
     )  # fmt: skip
 
@@ -140,6 +141,8 @@ def forget_person(person_id: int, name_kept: bool) -> None:
             participant.save(update_fields=["email"])
         else:
             forget_participant(participant=participant, by=SOFTWARE)
+    if not name_kept:
+        forget_author(person_id=person_id)
 
 
 def _forget(participant: Participant) -> None:
@@ -150,6 +153,10 @@ def _forget(participant: Participant) -> None:
     )  # fmt: skip
     for capability in links:
         place_actions.revoke_capability(capability=capability, by=SOFTWARE)
+    if participant.key:
+        Question.objects.filter(session__week=participant.week, author_key=participant.key).update(
+            author_name="", author_key=""
+        )
     participant.name = participant.key = ""
     participant.person = None
     participant.forgotten_at = clock.now()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from openweek.commons import queries as commons_queries
 from openweek.ground import clock
 from openweek.ground.keeping import keep
 from openweek.ground.text import render_markdown
@@ -84,7 +85,9 @@ def propose_session(request: HttpRequest, place: str, week: str) -> HttpResponse
             form.offer_instead(taken)
         else:
             return _proposed(request, access, made)
-    return form_page(request, "programme/propose_session.html", context_of(access, form=form))
+    formats = [] if form.is_bound else commons_queries.formats_of(access.place)
+    context = context_of(access, form=form, formats=formats)
+    return form_page(request, "programme/propose_session.html", context)
 
 
 def _proposed(request: HttpRequest, access: WeekAccess, made: Session) -> HttpResponse:
