@@ -222,7 +222,10 @@ def _cookies(header: bytes) -> tuple[str, str]:
     if not header:
         return "", ""
     jar = parse_cookie(header.decode("latin-1"))
-    return jar.get(settings.SESSION_COOKIE_NAME, ""), jar.get(settings.LANGUAGE_COOKIE_NAME, "")
+    session = jar.get(settings.SESSION_COOKIE_NAME, "")
+    # Any other is nobody's, and PostgreSQL refuses to look for some.
+    known = session if session.isascii() and session.isalnum() else ""
+    return known, jar.get(settings.LANGUAGE_COOKIE_NAME, "")
 
 
 @lru_cache(maxsize=1024)

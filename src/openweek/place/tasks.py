@@ -109,7 +109,7 @@ def finish_task(*, task: SmallTask, by: Author) -> bool:
 
 
 def forget_author(*, author_key: str) -> None:
-    """Take somebody's name off their tasks; part of the deed, and of the event, that forgets them."""
+    """Take somebody’s name off their tasks: a part of the deed and event that forgets them."""
     SmallTask.objects.filter(author_key=author_key).update(author_name="")
     SmallTask.objects.filter(claimed_key=author_key).update(claimed_name="")
 
