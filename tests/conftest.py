@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from hypothesis import settings
 
@@ -19,7 +19,8 @@ settings.load_profile("steady")
 @pytest.fixture(autouse=True)
 def nothing_is_kept() -> None:
     """Rows are rolled back after each test and their numbers used again; what was kept goes too."""
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture

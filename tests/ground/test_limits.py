@@ -49,6 +49,18 @@ def test_a_robot_that_is_somebody_new_each_time_is_stopped_too() -> None:
     assert not any(answers[first:])
 
 
+def test_a_robot_that_is_somebody_new_each_time_pushes_nobody_out() -> None:
+    """Neither who is known nor whose pause isn't over is forgotten for its thousands of names."""
+    assert write(0, "a:nour")
+    while write(0, "a:busy", address="192.0.2.8"):
+        pass
+    for number in range(1500):
+        write(1 + number / 35, f"a:robot-{number}")
+
+    assert write(50, "a:nour")
+    assert not write(50, "a:busy", address="192.0.2.8")
+
+
 def test_whoever_wrote_before_goes_on_beside_it() -> None:
     assert write(0, "a:nour")
     for number in range(200):

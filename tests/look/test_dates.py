@@ -109,11 +109,3 @@ def test_ago_goes_from_now_to_the_day() -> None:
     assert dates.ago(now - timedelta(minutes=5), now) == "il y a 5 minutes"
     assert dates.ago(now - timedelta(hours=1), now) == "il y a 1 heure"
     assert plain(dates.ago(now - timedelta(days=2), now)) == "mercredi 18 mars"
-
-
-def test_relative_day_names_the_days_around() -> None:
-    today = date(2026, 3, 20)
-
-    assert dates.relative_day(today, today) == "aujourd’hui"
-    assert dates.relative_day(date(2026, 3, 21), today) == "demain"
-    assert plain(dates.relative_day(date(2027, 3, 21), today)) == "dimanche 21 mars 2027"

@@ -21,7 +21,7 @@ from tests.factories.programme import (
     slot_of,
     span,
 )
-from tests.programme.test_views import propose, root, text
+from tests.programme.pages import propose, root, text
 
 EVENING_BEFORE = datetime(2026, 10, 24, 18, tzinfo=UTC)
 

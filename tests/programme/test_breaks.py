@@ -20,7 +20,7 @@ from tests.factories.programme import (
     room_of,
     span,
 )
-from tests.programme.test_views import root, text
+from tests.programme.pages import root, text
 
 LUNCH = {"title": "Repas partagé", "starts": "12:30", "ends": "13:30", "once": "abc"}
 

@@ -1,6 +1,5 @@
 """Those who come along: seats, the line, being told once, and being forgotten."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -9,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from openweek.ground import clock, deadlines
 from openweek.ground.authors import SOFTWARE, Author
@@ -31,24 +29,11 @@ from tests.factories.programme import (
     slot_of,
     span,
 )
-from tests.programme.test_views import root, text
+from tests.programme.pages import browser, root, text
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 FRIDAY = THURSDAY + timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def client() -> Client:
-    return browser()
-
-
-def browser() -> Client:
-    return Client(headers={"accept-language": "en"})
 
 
 def passer_by(name: str) -> Author:

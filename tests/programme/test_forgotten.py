@@ -20,7 +20,7 @@ from openweek.programme.selection import Selection
 from openweek.week.models import Week
 from tests.conftest import SignIn
 from tests.factories.places import make_person
-from tests.factories.programme import make_session, make_week_with_rooms, room_of, slot_of, span
+from tests.factories.programme import make_session, make_week_with_rooms, room_of, span
 
 NAME, ADDRESS = "Zéphyrine Cachalot", "zephyrine@example.org"
 

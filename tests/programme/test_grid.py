@@ -20,7 +20,11 @@ from tests.factories.programme import (
 
 def drawn(week: Week, day: date = THURSDAY) -> ShownDay:
     found = next(each for each in week_queries.days_of(week) if each.date == day)
-    moments = queries.sessions_on(week, day)
+    zone = week.place.zone
+    moments = [
+        each for each in queries.programme_of(week)
+        if each.starts_at.astimezone(zone).date() == day
+    ]  # fmt: skip
     return shown_day(week, found, moments, week_queries.rooms_of(week))
 
 

@@ -1,6 +1,5 @@
 """What an import does to a programme: once, twice, with a newer file, and taken back."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from openweek.ground import clock
 from openweek.ground.authors import Author
@@ -31,16 +29,12 @@ from tests.factories.programme import (
     span,
 )
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 FILES = Path(__file__).parent / "files"
 XML = (FILES / "semaine.schedule.xml").read_text()
 NADIA = Author(name="Nadia", person_id=7)
 NOUR = Author(name="Nour", passer_by="n0ur")
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

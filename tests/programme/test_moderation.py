@@ -25,14 +25,9 @@ from tests.factories.programme import (
     slot_of,
     span,
 )
-from tests.programme.test_views import propose, root, text
+from tests.programme.pages import browser, propose, root, text
 
-ENGLISH = {"accept-language": "en"}
-
-
-@pytest.fixture
-def client() -> Client:
-    return Client(headers=ENGLISH)
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def make_week(mode: str = Mode.LOOKED_AT, *, holds_newcomers: bool = False) -> Week:
@@ -215,7 +210,7 @@ def test_by_private_link_a_change_is_typed_looked_at_and_made(
     session.refresh_from_db()
     assert session.title == "Pain au levain"
     assert "waits until somebody of the place has looked at it" in text(after)
-    looking = Client(headers=ENGLISH)
+    looking = browser()
     looking.force_login(make_person(week.place, "asks", Role.CONTRIBUTOR))
     queue = looking.get(f"{root(week)}queue/")
     assert "<ins>Pain noir</ins>" in text(queue)

@@ -122,7 +122,7 @@ def test_a_drop_is_answered_with_words_and_the_grid(contributor: Client, week: W
 
     answer = told(contributor.post(place_of(session), moved, headers=JSON))
 
-    assert answer["said"] == "“Tricot”: jeudi 26 novembre, 14 h 05 – 14 h 40, Cuisine."
+    assert answer["said"] == "« Tricot » : jeudi 26 novembre, 14 h 05 – 14 h 40, Cuisine."
     assert answer["chosen"] == f"slot-{slot_of(session).pk}"
     assert "data-undo" in answer["board"]
     assert (slot_of(session).room, slot_of(session).minutes) == (room_of(week, 1), 35)

@@ -23,15 +23,6 @@ def titles(moments: list[queries.Moment]) -> list[str]:
     return [moment.title for moment in moments]
 
 
-def test_a_day_holds_what_begins_on_it_where_the_place_is() -> None:
-    week = make_week_with_rooms()
-    make_session(week, "Tard le soir", span(week, day=WEDNESDAY, at="23:30"))
-    make_session(week, "Tôt le matin", span(week, day=THURSDAY, at="00:15"))
-
-    assert titles(queries.sessions_on(week, WEDNESDAY)) == ["Tard le soir"]
-    assert titles(queries.sessions_on(week, THURSDAY)) == ["Tôt le matin"]
-
-
 def test_a_moment_says_all_that_a_page_needs() -> None:
     week = make_week_with_rooms("Cuisine")
     make_session(

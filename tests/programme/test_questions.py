@@ -1,12 +1,10 @@
 """From afar: the address when it is time, questions, and notes written together."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
-from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from openweek.ground import clock
@@ -25,24 +23,11 @@ from tests.factories.programme import (
     slot_of,
     span,
 )
-from tests.programme.test_views import propose, root, text
+from tests.programme.pages import browser, propose, root, text
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 MEETING = "https://meet.example.org/secret-room"
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def client() -> Client:
-    return browser()
-
-
-def browser() -> Client:
-    return Client(headers={"accept-language": "en"})
 
 
 def bread(week: Week) -> Session:

@@ -1,11 +1,9 @@
 """The small tasks of a session: added, taken on, done, thanked for."""
 
-from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
-from django.utils import translation
 
 from openweek.place.models import Role, SmallTask
 from openweek.place.tasks import add_task, tasks_of
@@ -14,13 +12,9 @@ from openweek.week.models import Week
 from tests.conftest import SignIn
 from tests.factories.places import make_person
 from tests.factories.programme import SOMEBODY, make_session, make_week_with_rooms
-from tests.programme.test_views import root, text
+from tests.programme.pages import root, text
 
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def chairs(session: Session) -> SmallTask:

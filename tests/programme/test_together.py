@@ -14,7 +14,7 @@ from openweek.programme.models import Session
 from tests.conftest import SignIn
 from tests.factories.places import make_person
 from tests.factories.programme import make_session, make_week_with_rooms, room_of, slot_of, span
-from tests.programme.test_views import root, text
+from tests.programme.pages import root, text
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 import re
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -13,7 +10,6 @@ from openweek.ground import clock
 from openweek.place.models import Role
 from openweek.programme import actions, queries
 from openweek.programme.models import Change, Session
-from openweek.week.models import Week
 from tests.conftest import SignIn
 from tests.factories.places import WEDNESDAY_TEN, make_person
 from tests.factories.programme import (
@@ -26,27 +22,14 @@ from tests.factories.programme import (
     slot_of,
     span,
 )
-
-
-def root(week: Week) -> str:
-    return f"/{week.place.slug}/{week.slug}/programme/"
-
-
-def text(response: HttpResponseBase) -> str:
-    assert isinstance(response, HttpResponse)
-    return response.content.decode().replace("\xa0", " ")
-
-
-def propose(client: Client, week: Week, **given: Any) -> HttpResponseBase:
-    return client.post(
-        f"{root(week)}propose/", {"title": "Pain au levain", "minutes": "60", **given}
-    )
+from tests.programme.pages import propose, root, text
 
 
 def test_the_programme_shows_today_while_the_week_is_running(client: Client) -> None:
     week = make_week_with_rooms()
-    make_session(week, "Aujourd’hui", span(week, room_of(week), WEDNESDAY, "11:00"))
-    make_session(week, "Demain", span(week, room_of(week)))
+    # Days are those of the place, where both are on the same day in UTC.
+    make_session(week, "Aujourd’hui", span(week, None, WEDNESDAY, "23:30"))
+    make_session(week, "Demain", span(week, None, at="00:15"))
 
     today, whole = client.get(root(week)), client.get(f"{root(week)}?day=all")
 
@@ -263,6 +246,40 @@ def test_somebody_passing_by_sees_the_history_and_undoes_nothing(client: Client)
 
     assert client.get(f"{root(week)}couture/history/").status_code == HTTPStatus.OK
     assert client.post(f"{root(week)}couture/history/1/undo/").status_code == 403
+
+
+def test_what_somebody_changed_themselves_they_undo_and_nobody_else_does(client: Client) -> None:
+    week = make_week_with_rooms()
+    propose(client, week, title="Couture")
+    session = Session.objects.get()
+    shown = {"title": "Couture à la main", "minutes": "60", "day": ""}
+    client.post(f"{root(week)}couture/change/", shown)
+    assert session.changes.count() == 2
+    undo = f"{root(week)}couture/history/2/undo/"
+
+    assert undo in text(client.get(f"{root(week)}couture/history/"))
+    assert undo not in text(Client().get(f"{root(week)}couture/history/"))
+    assert Client().post(undo).status_code == HTTPStatus.FORBIDDEN
+    client.post(undo)
+
+    session.refresh_from_db()
+    assert session.title == "Couture"
+
+
+@pytest.mark.parametrize("what", ["extend", "history/2/undo"])
+def test_whoever_writes_faster_than_people_do_waits_a_minute(client: Client, what: str) -> None:
+    week = make_week_with_rooms()
+    with clock.at(WEDNESDAY_TEN - timedelta(minutes=30)):
+        propose(client, week, title="Couture", day="2026-11-25", starts="10:00")
+        client.post(f"{root(week)}couture/change/", {"title": "Reprise", "minutes": "60"})
+    now = f"{WEDNESDAY_TEN:%Y-%m-%dT%H:%M}"
+
+    answers = [
+        client.post(f"{root(week)}couture/{what}/", {"go": now}).status_code for _each in range(100)
+    ]
+
+    assert answers[-1] == HTTPStatus.TOO_MANY_REQUESTS
+    assert HTTPStatus.TOO_MANY_REQUESTS not in answers[:5]
 
 
 def test_a_removed_session_is_put_back(client: Client, sign_in: SignIn) -> None:

@@ -1,6 +1,5 @@
 """Wishes and offers: one wall, "me too" in one press, and how they come true."""
 
-from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
@@ -28,24 +27,11 @@ from tests.factories.programme import (
     slot_of,
     span,
 )
-from tests.programme.test_views import root, text
+from tests.programme.pages import browser, root, text
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 ADA = Author(name="Ada", passer_by="ada")
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def client() -> Client:
-    return browser()
-
-
-def browser() -> Client:
-    return Client(headers={"accept-language": "en"})
 
 
 def wish(week: Week, title: str = "Réparer un vélo", **details: str) -> Session:

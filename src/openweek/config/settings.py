@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets as random_secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -12,8 +13,7 @@ from environs import Env, validate
 env = Env(prefix="OPENWEEK_")
 
 # The folder of the embedded database, the media and the published books.
-DATA_FOLDER = Path(env.str("DATA", "var/openweek")).expanduser().resolve()
-OPENWEEK_DATA = DATA_FOLDER
+OPENWEEK_DATA = Path(env.str("DATA", "var/openweek")).expanduser().resolve()
 OPENWEEK_URL = env.str("URL", "http://localhost:8000").rstrip("/")
 OPENWEEK_DATABASE_URL = env.str("DATABASE_URL", "")
 OPENWEEK_REDIS_URL = env.str("REDIS_URL", "")
@@ -40,8 +40,8 @@ def _kept_secret_key() -> str:
     given = env.str("SECRET_KEY", "")
     if given:
         return given
-    kept = DATA_FOLDER / "secret_key"
-    DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+    kept = OPENWEEK_DATA / "secret_key"
+    OPENWEEK_DATA.mkdir(parents=True, exist_ok=True)
     if not kept.exists():
         # Written whole before it gets its name: a power cut leaves a key, or none.
         draft = kept.with_name(f"secret_key.{os.getpid()}")
@@ -141,13 +141,25 @@ if _is_postgres:
 else:
     from openweek.config.databases import sqlite
 
-    DATABASES = {"default": sqlite(DATA_FOLDER, OPENWEEK_DATABASE_URL)}
+    DATABASES = {"default": sqlite(OPENWEEK_DATA, OPENWEEK_DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Many small things (who writes how fast, wrong codes), which nobody must be able to push out by
+# being many; and apart from them a few large ones.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    "parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "parts",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
 if OPENWEEK_REDIS_URL:
     # Limits on attempts, and kept parts of pages, shared by all processes.
-    CACHES["default"] = {
+    CACHES["default"] = CACHES["parts"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": OPENWEEK_REDIS_URL,
     }
@@ -193,7 +205,7 @@ STATIC_URL = "/static/"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_FOLDER / "media"},
+        "OPTIONS": {"location": OPENWEEK_DATA / "media"},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
@@ -201,7 +213,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
-MEDIA_ROOT = DATA_FOLDER / "media"
+MEDIA_ROOT = OPENWEEK_DATA / "media"
 
 # A form may carry 8 MB so that somebody who pastes a whole book is answered by the form itself,
 # with the size and with their text still there; beyond that the page "too large" answers.

@@ -7,6 +7,8 @@ the place's events are: the server may keep it, and look at the events instead o
 
 from typing import TypeVar
 
+from django.contrib import messages
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -21,6 +23,14 @@ def keep(response: Response, *, place_id: int) -> Response:
     """
     setattr(response, _ATTRIBUTE, place_id)
     return response
+
+
+def says_once(request: HttpRequest) -> bool:
+    """Whether the page will say what was just done: that is nobody's page a second time.
+
+    To be asked before it is rendered.
+    """
+    return bool(len(messages.get_messages(request)))
 
 
 def place_of(response: HttpResponseBase) -> int | None:

@@ -43,17 +43,19 @@ def may_write(*, address: str, author: str) -> bool:
     """
     network = _network(address)
     with _lock:
-        if author and not take(AUTHOR, author):
+        is_known = bool(author) and cache.get(_known(network, author)) is not None
+        if is_known and not take(AUTHOR, author):
             return False
         if not take(ADDRESS, network):
             return False
-        if author and cache.get(_known(network, author)) is not None:
+        if is_known:
             return True
         if not take(NEWCOMERS, network):
+            # Nothing is kept of them: a robot that is new each time would push out who is known.
             return False
         if author:
             cache.set(_known(network, author), 1, KNOWN_FOR.total_seconds())
-        return True
+        return not author or take(AUTHOR, author)
 
 
 def take(limit: Limit, whose: str) -> bool:

@@ -22,6 +22,7 @@ _MANY_MARKS = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEVICE_NAMES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")
 _SLUG_LENGTH = 50
+_MOST_DIGITS = 18  # more do not fit where numbers of rows are kept
 
 
 def clean_prose(text: str) -> str:
@@ -40,6 +41,12 @@ def clean_prose(text: str) -> str:
 def clean_line(text: str) -> str:
     """One line: a name, a title, a subject."""
     return " ".join(clean_prose(text).split())
+
+
+def whole_number(typed: str) -> int | None:
+    """What somebody typed, or sent in an address, if it is a number that a row could have."""
+    is_one = typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS
+    return int(typed) if is_one else None
 
 
 def safe_slug(text: str, *, taken: Collection[str] = (), default: str = "x") -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext
 
 NBSP = "\N{NO-BREAK SPACE}"
 _NOON = 12
@@ -112,16 +112,6 @@ def ago(value: datetime, now: datetime) -> str:
             "count": whole_hours
         }
     return day(timezone.localdate(value), year=value.year != now.year)
-
-
-def relative_day(value: date, today: date) -> str:
-    """« aujourd’hui », « demain », « hier », else the day."""
-    words = {
-        -1: pgettext("a day", "yesterday"),
-        0: pgettext("a day", "today"),
-        1: pgettext("a day", "tomorrow"),
-    }
-    return words.get((value - today).days) or day(value, year=value.year != today.year)
 
 
 def _is_french() -> bool:

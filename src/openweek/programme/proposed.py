@@ -25,7 +25,6 @@ class ProposedMove:
     where: str
     reasons: tuple[str, ...]
     clashes: int
-    is_worse: bool
     day: date | None
     start: int
 
@@ -84,7 +83,6 @@ class _Reader:
             where=self._place(to, each["minutes"]),
             reasons=tuple(in_words(code, said) for code, said in each["reasons"]),
             clashes=each["clashes"],
-            is_worse=each["from"] is not None and each["clashes"] > each["clashes_today"],
             day=moment_of(to[0]).astimezone(self._zone).date() if to else None,
             start=to[0] if to else 0,
         )

@@ -6,7 +6,7 @@ what is on now. Nothing of who asks is in them but whether they keep the place.
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -29,6 +29,7 @@ def week_parts(access: WeekAccess) -> WeekParts:
     week = access.week
     revision = f"{events.newest(week.place_id)}:{clock.now():%Y%m%d%H%M}"
     key = f"web.week:{week.pk}:{revision}:{get_language()}:{access.may_manage}"
+    cache = caches["parts"]
     kept: WeekParts | None = cache.get(key)
     if kept is None:
         context = {

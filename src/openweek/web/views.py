@@ -1,12 +1,11 @@
 """Pages that cross rooms: home, a place, a week, the screen on the wall."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from openweek.commons.licences import licence
-from openweek.ground.keeping import keep
+from openweek.ground.keeping import keep, says_once
 from openweek.place.rules import access_place, who_asks
 from openweek.web import parts, queries
 from openweek.week.rules import access_week
@@ -50,10 +49,9 @@ def week_page(request: HttpRequest, place: str, week: str) -> HttpResponse:
         "licence": licence(access.week.licence),
         "parts": parts.week_parts(access),
     }
-    has_messages = bool(len(messages.get_messages(request)))
+    is_said_once = says_once(request)
     response = render(request, "web/week.html", context)
-    # What is said once is nobody's page a second time.
-    return response if has_messages else keep(response, place_id=access.place.pk)
+    return response if is_said_once else keep(response, place_id=access.place.pk)
 
 
 @require_safe

@@ -107,7 +107,6 @@ def plan_of(known: Arrangeable, placements: Placements, seen: dict[int, int]) ->
     problem = known.problem
     today: Placements = {each.key: each.now for each in problem.sessions}
     reasons = Reasons(problem, placements, known.rooms, known.sessions)
-    was = Reasons(problem, today, known.rooms, known.sessions)
 
     def move(each: Arranged) -> dict[str, Any]:
         place = placements[each.key]
@@ -118,7 +117,6 @@ def plan_of(known: Arrangeable, placements: Placements, seen: dict[int, int]) ->
             "from": each.now, "to": place, "seen": seen.get(row.pk, 0),
             "reasons": reasons.of(each),
             "clashes": sum(count for count, _key in reasons.clashing(each, place)),
-            "clashes_today": sum(count for count, _key in was.clashing(each, each.now)),
         }  # fmt: skip
 
     moving = [each for each in problem.sessions if not each.is_fixed]

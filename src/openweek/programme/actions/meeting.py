@@ -1,9 +1,7 @@
 """Telling those who said "me too" that it comes true: once, and in their language."""
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -12,7 +10,7 @@ from openweek.ground.authors import SOFTWARE
 from openweek.look import dates
 from openweek.place.actions import write_letter
 from openweek.programme import ledger, queries
-from openweek.programme.actions.coming import give_choices_link
+from openweek.programme.actions import letters
 from openweek.programme.models import Change, Interest, Kind, Participant, Session
 
 
@@ -39,13 +37,10 @@ def tell_met(*, change: Change) -> int:
 
 
 def _write(session: Session, participant: Participant) -> bool:
-    to = participant.email or (participant.person.email if participant.person else "")
+    to = letters.address_of(participant)
     if not to:
         return False
     week = session.week
-    participant.week = week
-    _number, secret = give_choices_link(participant=participant, by=SOFTWARE)
-    root = {"place": week.place.slug, "week": week.slug}
     zone = week.place.zone
     with translation.override(participant.language):
         said = {
@@ -53,11 +48,7 @@ def _write(session: Session, participant: Participant) -> bool:
             "session": session,
             "place": week.place,
             "times": [dates.moment(slot.starts_at, zone) for slot in queries.slots_of(session)],
-            # Not the address that the browser asked for: anybody can put theirs there.
-            "link": settings.OPENWEEK_URL
-            + reverse("session", kwargs={**root, "session": session.slug}),
-            "choices": settings.OPENWEEK_URL
-            + reverse("open_choices", kwargs={**root, "secret": secret}),
+            **letters.addresses(session, participant),
         }
         text = render_to_string("programme/letters/met.txt", said)
         subject = _("It comes true: %(title)s") % {"title": session.title}

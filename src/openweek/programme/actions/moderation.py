@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from openweek.ground.authors import SOFTWARE, Author
 from openweek.place.actions import write_letter
 from openweek.place.models import Person
 from openweek.programme import history, ledger, merging, queries
+from openweek.programme.actions import letters
 from openweek.programme.actions.sessions import change_session
 from openweek.programme.models import Change, HeldChange, Participant, Policy, Session
 from openweek.week.models import Week
@@ -189,10 +188,6 @@ def _tell(session: Session, *, key: str, became: str, why: str = "") -> None:
     if not to:
         return
     week = session.week
-    path = reverse(
-        "session",
-        kwargs={"place": week.place.slug, "week": week.slug, "session": session.slug},
-    )
     with translation.override(language):
         said = {
             "accepted": _("In the programme: %(title)s"),
@@ -204,7 +199,7 @@ def _tell(session: Session, *, key: str, became: str, why: str = "") -> None:
             "programme/letters/looked_at.txt",
             {
                 "session": session, "became": became, "why": why, "place": week.place,
-                "link": settings.OPENWEEK_URL + path,
+                "link": letters.page_of(session),
             },
         )  # fmt: skip
         write_letter(

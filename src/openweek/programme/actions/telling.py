@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,7 +14,7 @@ from openweek.ground.authors import SOFTWARE
 from openweek.ground.models import Deadline
 from openweek.place.actions import write_letter
 from openweek.programme import ledger, seating, whereabouts
-from openweek.programme.actions.coming import give_choices_link
+from openweek.programme.actions import letters
 from openweek.programme.models import Change, Participant, Session, Signup
 from openweek.programme.whereabouts import News, Words
 
@@ -89,11 +87,10 @@ def _tell(session: Session, participant: Participant, told: Sequence[_Told]) -> 
 
 def _write(session: Session, participant: Participant, told: Sequence[_Told]) -> str:
     """What became of the letter; empty where no address is known."""
-    to = participant.email or (participant.person.email if participant.person else "")
+    to = letters.address_of(participant)
     if not to:
         return ""
     week = session.week
-    participant.week = week
     with translation.override(participant.language):
         text = render_to_string("programme/letters/moved.txt", _said(session, participant, told))
         written = write_letter(
@@ -115,9 +112,7 @@ def _subject(session: Session, told: Sequence[_Told]) -> str:
 
 def _said(session: Session, participant: Participant, told: Sequence[_Told]) -> dict[str, object]:
     week = session.week
-    _number, secret = give_choices_link(participant=participant, by=SOFTWARE)
     words = Words(week, [each.news for each in told])
-    root = {"place": week.place.slug, "week": week.slug}
     return {
         "participant": participant, "session": session, "place": week.place,
         "sentences": [
@@ -126,10 +121,6 @@ def _said(session: Session, participant: Participant, told: Sequence[_Told]) -> 
             for each in told
         ],
         "waits": all(each.signup.waits for each in told),
-        # Not the address that the browser asked for: anybody can put theirs there.
-        "link": settings.OPENWEEK_URL
-        + reverse("session", kwargs={**root, "session": session.slug}),
         "is_gone": session.deleted_at is not None,
-        "choices": settings.OPENWEEK_URL
-        + reverse("open_choices", kwargs={**root, "secret": secret}),
+        **letters.addresses(session, participant),
     }  # fmt: skip

@@ -78,7 +78,7 @@ def say_me_too(
     is_new = _note_interest(session, who)
     if is_new or name or email:
         events.record(
-            "programme.me_too_said", by=by, subject=session, place_id=session.week.place_id,
+            "programme.me_too_said", by=by.unnamed, subject=session, place_id=session.week.place_id,
             data={"participant": who.pk, "is_new": is_new},
         )  # fmt: skip
     return is_new
@@ -98,7 +98,10 @@ def take_me_too_back(*, session: Session, mine: QuerySet[Participant], by: Autho
     count, _rows = Interest.objects.filter(session=session, participant__in=mine).delete()
     if count:
         events.record(
-            "programme.me_too_taken_back", by=by, subject=session, place_id=session.week.place_id
+            "programme.me_too_taken_back",
+            by=by.unnamed,
+            subject=session,
+            place_id=session.week.place_id,
         )
     return bool(count)
 

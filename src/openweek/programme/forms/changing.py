@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from openweek.ground.hours import is_ambiguous
+from openweek.ground.text import whole_number
 from openweek.programme import history, merging, queries
 from openweek.programme.forms.sessions import SessionForm
 from openweek.programme.ledger import span_of
@@ -52,7 +53,7 @@ class ChangeForm(SessionForm):
         self._apart = list(apart)
         self.conflicts: list[Conflict] = []
         newest = queries.newest_change(session)
-        self.first_seen = _number(data.get("seen", "")) if data is not None else newest
+        self.first_seen = whole_number(str(data.get("seen", ""))) if data is not None else newest
         if data is not None:
             data = self._decided(data)
         # A form that was shown without times leaves them as they are.
@@ -129,10 +130,6 @@ def _reader(week: Week, *states: history.State) -> history.Reader:
     return history.Reader(
         week, [Change(number=2, after=merging.as_slots(state)) for state in states]
     )
-
-
-def _number(sent: str | None) -> int | None:
-    return int(sent) if sent and sent.isdecimal() and len(sent) < 10 else None  # noqa: PLR2004  no number of a change is longer
 
 
 def _type_in(data: QueryDict, values: history.State, week: Week) -> None:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from openweek.ground.fields import LineField
 from openweek.look import dates
 from openweek.programme import queries
-from openweek.programme.models import Participant, Session, Slot, Way
+from openweek.programme.forms.named import NamedForm
+from openweek.programme.models import Session, Slot, Way
 
 
-class SignUpForm(forms.Form):
+class SignUpForm(NamedForm):
     """Only a name is needed, and nothing from somebody whose name is known.
 
     One time is no choice, nor is one way to come.
@@ -49,19 +50,11 @@ class SignUpForm(forms.Form):
         *args: Any,
         session: Session,
         slots: Sequence[Slot],
-        participant: Participant | None,
-        account_name: str = "",
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.session = session
         self.open_slots = list(slots)
-        self.account_name = account_name
-        known_name = account_name or (participant.name if participant else "")
-        if known_name:
-            del self.fields["name"]
-        if account_name or (participant and participant.email):
-            del self.fields["email"]
         self._offer_times(options.get("initial") or {})
         self._offer_ways()
 
@@ -104,8 +97,5 @@ class SignUpForm(forms.Form):
         return self._only_way or str(self.cleaned_data["way"])
 
     def said(self) -> dict[str, str]:
-        """What they say of themselves."""
-        return {
-            "name": self.cleaned_data.get("name", "") or self.account_name,
-            "email": self.cleaned_data.get("email", ""),
-        }
+        said = super().said()
+        return {**said, "name": said["name"] or self.account_name}

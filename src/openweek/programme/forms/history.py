@@ -16,6 +16,8 @@ from openweek.programme.selection import Selection
 from openweek.week.rules import WeekAccess
 
 LOCAL = "%Y-%m-%dT%H:%M"
+# On the clock of another zone, an hour of the first or last year of all would be in none.
+YEARS = range(1900, 2200)
 
 
 class LocalMomentField(forms.Field):
@@ -30,9 +32,12 @@ class LocalMomentField(forms.Field):
         if value in self.empty_values:
             return None
         try:
-            return datetime.fromisoformat(str(value).strip()).replace(tzinfo=None)
+            moment = datetime.fromisoformat(str(value).strip()).replace(tzinfo=None)
         except ValueError as refusal:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from refusal
+        if moment.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 class HistoryForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from openweek.ground.hours import NoSuchHour, to_utc
+from openweek.ground.text import whole_number
 from openweek.place.models import Room
 from openweek.programme import actions, queries
 from openweek.programme.forms.times import TimesForm
@@ -45,8 +46,8 @@ class PlaceForm(TimesForm):
 
     def offered_lengths(self) -> list[int]:
         """Any that was drawn on the grid."""
-        sent = str(self.data.get("minutes", ""))
-        drawn = {int(sent)} if sent.isdecimal() and SHORTEST <= int(sent[:5]) <= LONGEST else set()
+        sent = whole_number(str(self.data.get("minutes", "")))
+        drawn = {sent} if sent is not None and SHORTEST <= sent <= LONGEST else set()
         return sorted({*super().offered_lengths(), *drawn})
 
     def clean(self) -> dict[str, Any]:

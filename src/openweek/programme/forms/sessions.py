@@ -13,6 +13,7 @@ from openweek.commons import queries as commons_queries
 from openweek.commons.models import Format
 from openweek.ground import clock
 from openweek.ground.fields import LineField, ProseField
+from openweek.ground.text import whole_number
 from openweek.look import dates
 from openweek.place.models import Feature, Room
 from openweek.programme import actions, queries
@@ -196,11 +197,9 @@ class ImproviseForm(forms.Form):
         assert isinstance(minutes, forms.ChoiceField)  # noqa: S101  said above
         room.queryset = week.rooms.all()
         room.choices = self._places()
-        sent = str(self.data.get("minutes", ""))
+        sent = whole_number(str(self.data.get("minutes", "")))
         # A shorter time that we offered ourselves.
-        offered = (
-            {int(sent)} if sent.isdecimal() and 0 < int(sent[:4]) <= max(self.OFFERED) else set()
-        )
+        offered = {sent} if sent is not None and 0 < sent <= max(self.OFFERED) else set()
         minutes.choices = [(n, dates.duration(n)) for n in sorted({*self.OFFERED, *offered})]
 
     def _places(self) -> list[tuple[str, str]]:

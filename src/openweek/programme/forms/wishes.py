@@ -13,14 +13,15 @@ from openweek.ground import clock
 from openweek.ground.fields import LineField, ProseField
 from openweek.look import dates
 from openweek.place.tasks import TITLE_LENGTH
+from openweek.programme.forms.named import NamedForm
 from openweek.programme.forms.times import TimesForm
-from openweek.programme.models import Participant, Session
+from openweek.programme.models import Session
 from openweek.week import halves
 from openweek.week.models import Week
 from openweek.week.queries import days_of
 
 
-class _ToBeTold(forms.Form):
+class _ToBeTold(NamedForm):
     """Who they are, if they like, and where to tell them; neither is asked of whoever is known."""
 
     name = LineField(label=gettext_lazy("Your name, or how you like to be called"), required=False)
@@ -29,29 +30,9 @@ class _ToBeTold(forms.Form):
         help_text=gettext_lazy("To be told when it comes true, and never otherwise."),
     )  # fmt: skip
 
-    def __init__(
-        self,
-        *args: Any,
-        participant: Participant | None = None,
-        account_name: str = "",
-        **options: Any,
-    ) -> None:
-        super().__init__(*args, **options)
-        self.account_name = account_name
-        if account_name or (participant and participant.name):
-            del self.fields["name"]
-        if account_name or (participant and participant.email):
-            del self.fields["email"]
-
 
 class MeTooForm(_ToBeTold):
     """Nothing at all is needed."""
-
-    def said(self) -> dict[str, str]:
-        return {
-            "name": self.cleaned_data.get("name", ""),
-            "email": self.cleaned_data.get("email", ""),
-        }
 
 
 class WishForm(_ToBeTold):

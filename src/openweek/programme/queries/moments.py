@@ -90,12 +90,6 @@ def programme_of(week: Week) -> list[Moment]:
     return _moments(week, active_slots(week))
 
 
-def sessions_on(week: Week, day: date) -> list[Moment]:
-    """What begins on that day, as the place counts days."""
-    first, last = day_bounds(week, day)
-    return _moments(week, active_slots(week).filter(starts_at__gte=first, starts_at__lt=last))
-
-
 def upcoming(week: Week, limit: int, at: datetime | None = None) -> list[Moment]:
     """What is on or still to come, the nearest first."""
     moment = at or clock.now()

@@ -48,7 +48,8 @@ def questions_of(session: Session, *, author_key: str, sees_hidden: bool) -> lis
 
 def remote_of(session: Session, slots: Sequence[Slot], *, keeps: bool) -> Remote | None:
     """How the one who asks follows it from afar; whoever ``keeps`` it always has the address."""
-    if not session.remote_url:
+    # Whoever wrote it, from wherever: nothing but the address of a page is made a link.
+    if not session.remote_url.startswith(("https://", "http://")):
         return None
     now = clock.now()
     is_time = any(slot.starts_at - OPENS_BEFORE <= now < slot.ends_at for slot in slots)

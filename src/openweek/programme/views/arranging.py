@@ -1,9 +1,8 @@
 """The programme arranges itself: asked for, waited for, looked at, accepted in part or whole."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -13,14 +12,14 @@ from openweek.place.rules import who_asks
 from openweek.programme import actions, proposed, queries, rules
 from openweek.programme.forms import AcceptForm, ArrangeForm
 from openweek.programme.models import Arrangement
-from openweek.programme.views.doors import context_of, form_page, require
+from openweek.programme.views.doors import context_of, form_page, posted, require, week_url
 from openweek.week.rules import WeekAccess, access_week
 
 
 @never_cache
 def arrange_programme(request: HttpRequest, place: str, week: str) -> HttpResponse:
     access = _concierge(request, place, week)
-    form = ArrangeForm(_posted(request))
+    form = ArrangeForm(posted(request))
     if form.is_valid():
         arrangement = actions.arrange_programme(
             week=access.week, with_placed=form.cleaned_data["with_placed"], by=access.author
@@ -55,7 +54,7 @@ def accept_arrangement(request: HttpRequest, place: str, week: str, number: int)
     arrangement = _arrangement(access, number)
     if arrangement.plan["state"] != "found":
         return redirect(_address("arrangement_progress", access, arrangement))
-    form = AcceptForm(_posted(request), moves=arrangement.plan["moves"])
+    form = AcceptForm(posted(request), moves=arrangement.plan["moves"])
     if form.is_valid():
         done = actions.accept_arrangement(
             arrangement=arrangement, sessions=form.cleaned_data["sessions"], by=access.author
@@ -67,11 +66,6 @@ def accept_arrangement(request: HttpRequest, place: str, week: str, number: int)
         ticked=request.POST.getlist("sessions") if form.is_bound else None,
     )  # fmt: skip
     return form_page(request, "programme/arrange_programme_proposal.html", context)
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """Also when every box is empty."""
-    return request.POST if request.method == "POST" else None
 
 
 def _say(request: HttpRequest, done: actions.Accepted) -> None:
@@ -101,5 +95,4 @@ def _arrangement(access: WeekAccess, number: int) -> Arrangement:
 
 
 def _address(name: str, access: WeekAccess, arrangement: Arrangement) -> str:
-    kwargs = {"place": access.place.slug, "week": access.week.slug, "number": arrangement.pk}
-    return reverse(name, kwargs=kwargs)
+    return week_url(name, access.week, number=arrangement.pk)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -15,7 +14,7 @@ from openweek.place.rules import who_asks
 from openweek.programme import actions, prefill, queries, rules
 from openweek.programme.forms import BreakForm, breaks
 from openweek.programme.models import Break
-from openweek.programme.views.doors import context_of, form_page, require
+from openweek.programme.views.doors import context_of, form_page, require, week_url
 from openweek.week.rules import WeekAccess, access_week
 
 
@@ -40,7 +39,7 @@ def add_break(request: HttpRequest, place: str, week: str) -> HttpResponse:
         else:
             words = ngettext("The break is there.", "The %(count)d breaks are there.", len(made))
             messages.success(request, words % {"count": len(made)})
-            return redirect(_address("add_break", access))
+            return redirect(week_url("add_break", access.week))
     context = context_of(access, form=form, breaks=queries.breaks_by_day(access.week))
     return form_page(request, "programme/add_break.html", context)
 
@@ -58,7 +57,7 @@ def change_break(request: HttpRequest, place: str, week: str, number: int) -> Ht
             by=access.author,
         )  # fmt: skip
         messages.success(request, _("The break is changed."))
-        return redirect(_address("add_break", access))
+        return redirect(week_url("add_break", access.week))
     context = context_of(access, form=form, pause=pause)
     return form_page(request, "programme/change_break.html", context)
 
@@ -74,7 +73,7 @@ def remove_break(request: HttpRequest, place: str, week: str, number: int) -> Ht
         _("The break is gone. The form below still says what it was, if you want it back."),
     )
     was |= {"starts": f"{was['starts']:%H:%M}", "ends": f"{was['ends']:%H:%M}"}
-    return redirect(f"{_address('add_break', access)}?{urlencode(was)}")
+    return redirect(f"{week_url('add_break', access.week)}?{urlencode(was)}")
 
 
 def _kept(request: HttpRequest, place: str, week: str) -> WeekAccess:
@@ -87,7 +86,3 @@ def _pause(access: WeekAccess, number: int) -> Break:
     pause = get_object_or_404(Break, week=access.week, pk=number)
     pause.week = access.week
     return pause
-
-
-def _address(name: str, access: WeekAccess) -> str:
-    return reverse(name, kwargs={"place": access.place.slug, "week": access.week.slug})

@@ -1,6 +1,5 @@
 """Doormen for those who come: signing up, leaving, one's own choices, and who comes."""
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
@@ -16,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from openweek.ground import clock
 from openweek.ground.secrets import digest
-from openweek.place.middleware import PASSER_BY, hold
+from openweek.ground.text import whole_number
+from openweek.place.middleware import hold
 from openweek.place.rules import who_asks
 from openweek.programme import actions, forms, participants, queries, rules
 from openweek.programme.exports import ics
@@ -25,10 +24,14 @@ from openweek.programme.rules import SessionAccess
 from openweek.programme.views.doors import (
     context_of,
     form_page,
+    keep_private,
+    know_again,
     limited,
     open_doors,
+    posted,
     require,
     session_url,
+    week_url,
 )
 from openweek.week.rules import WeekAccess, access_week
 
@@ -58,7 +61,7 @@ def sign_up(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
     know_again(request, access)
     participant = participants.find(access)
     form = forms.SignUpForm(
-        _posted(request),
+        posted(request),
         session=found.session,
         slots=[slot for slot in queries.slots_of(found.session) if slot.ends_at > clock.now()],
         participant=participant,
@@ -81,16 +84,6 @@ def sign_up(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
     )
 
 
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def know_again(request: HttpRequest, access: WeekAccess) -> None:
-    """Before they write, so that a form sent twice is twice of the same browser."""
-    if access.person is None and PASSER_BY not in request.session:
-        request.session[PASSER_BY] = secrets.token_hex(8)
-
-
 def _say(request: HttpRequest, made: list[Signup]) -> None:
     if any(not signup.waits for signup in made):
         messages.success(request, _("It is noted: you come."))
@@ -105,13 +98,11 @@ def _say(request: HttpRequest, made: list[Signup]) -> None:
 def leave_session(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
     access, found = open_doors(request, place, week, session)
     require(access.week.archived_at is None)
-    number = request.POST.get("signup", "")
     rows = Signup.objects.filter(
         slot__session=found.session, participant__in=participants.are_mine(access)
     )
-    signup = get_object_or_404(
-        rows.select_related("slot"), pk=int(number) if number.isdecimal() else 0
-    )
+    number = whole_number(request.POST.get("signup", ""))
+    signup = get_object_or_404(rows.select_related("slot"), pk=number)
     signup.slot.session = found.session
     if actions.leave_session(signup=signup, by=access.author):
         messages.success(request, _("You don’t come any more. Thank you for saying so."))
@@ -126,14 +117,14 @@ def attendance(request: HttpRequest, place: str, week: str, session: str) -> Htt
     access, found = open_doors(request, place, week, session)
     require(found.rights.change)
     context = context_of(access, session=found.session, times=queries.attendance_of(found.session))
-    return _private(render(request, "programme/attendance.html", context))
+    return keep_private(render(request, "programme/attendance.html", context))
 
 
 @require_safe
 def my_choices(request: HttpRequest, place: str, week: str) -> HttpResponse:
     access = access_week(who_asks(request), place, week)
     participant = participants.find(access)
-    return _private(render(request, "programme/my_choices.html", _choices(access, participant)))
+    return keep_private(render(request, "programme/my_choices.html", _choices(access, participant)))
 
 
 @require_safe
@@ -142,14 +133,12 @@ def open_choices(request: HttpRequest, place: str, week: str, secret: str) -> Ht
     access = access_week(who_asks(request), place, week)
     participant, capability_id = _opened(access, secret)
     hold(request, capability_id)
-    calendar = request.build_absolute_uri(
-        reverse("choices_calendar", args=[access.place.slug, access.week.slug, secret])
-    )
+    calendar = request.build_absolute_uri(week_url("choices_calendar", access.week, secret=secret))
     context = _choices(access, participant)
     context["link"] = request.build_absolute_uri(request.path)
     context["calendar"] = calendar
     context["subscribe"] = "webcal://" + calendar.partition("://")[2]
-    return _private(render(request, "programme/open_choices.html", context))
+    return keep_private(render(request, "programme/open_choices.html", context))
 
 
 @require_safe
@@ -216,9 +205,3 @@ def _opened(access: WeekAccess, secret: str) -> tuple[Participant, int]:
     if opened is None:
         raise Http404("no such link")
     return opened[0], opened[1].pk
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from openweek.ground.text import whole_number
 from openweek.place.rules import who_asks
 from openweek.programme import actions, forms, history, queries, rules, undone_words
 from openweek.programme.actions import UndoneBatch
@@ -19,10 +19,13 @@ from openweek.programme.models import Batch, Change
 from openweek.programme.selection import Selection
 from openweek.programme.views.doors import (
     context_of,
+    limited,
     open_doors,
+    posted,
     require,
     say_undone,
     session_url,
+    week_url,
 )
 from openweek.week.models import Week
 from openweek.week.rules import WeekAccess, access_week
@@ -78,9 +81,7 @@ def _batch_of(week: Week, chosen: Selection) -> dict[str, Any] | None:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    """Of an address that somebody may have typed."""
-    given = request.GET.get(name, "")
-    return int(given[:18]) if given.isdecimal() and given.isascii() else None
+    return whole_number(request.GET.get(name, ""))
 
 
 @require_safe
@@ -124,6 +125,8 @@ def undo_change(
     access, found = open_doors(request, place, week, session)
     change = get_object_or_404(found.session.changes, number=number)
     require(found.may_undo(change))
+    if too_fast := limited(request, access):
+        return too_fast
     change.session = found.session
     undone = actions.undo_change(change=change, by=found.author)
     say_undone(request, undone, _("This change is undone."))
@@ -156,7 +159,7 @@ def undo_period(request: HttpRequest, place: str, week: str) -> HttpResponse:
         chosen = replace(chosen, upto=upto)
         done = actions.undo_period(week=access.week, chosen=chosen, by=access.author)
         return _done(request, access, done)
-    return _ask(request, "programme/undo_period.html", access, chosen, query=form.query())
+    return _ask(request, "programme/undo_period.html", access, chosen)
 
 
 def undo_batch(request: HttpRequest, place: str, week: str, batch: int) -> HttpResponse:
@@ -178,7 +181,7 @@ def _keeper(request: HttpRequest, place: str, week: str) -> WeekAccess:
 
 def _upto(request: HttpRequest) -> int | None:
     """The newest change that the page showed; None to be asked first."""
-    form = forms.UndoManyForm(request.POST if request.method == "POST" else None)
+    form = forms.UndoManyForm(posted(request))
     return form.cleaned_data["upto"] if form.is_valid() else None
 
 
@@ -206,5 +209,4 @@ def _done(request: HttpRequest, access: WeekAccess, done: UndoneBatch) -> HttpRe
 
 
 def _history_url(access: WeekAccess) -> str:
-    kwargs = {"place": access.place.slug, "week": access.week.slug}
-    return reverse("programme_history", kwargs=kwargs)
+    return week_url("programme_history", access.week)

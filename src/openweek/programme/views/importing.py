@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +17,7 @@ from openweek.programme import actions, importing, prefill, queries, rules
 from openweek.programme.forms import ConfirmImportForm, ImportForm
 from openweek.programme.importing.showing import preview
 from openweek.programme.models import Upload
-from openweek.programme.views.doors import context_of, form_page, require
+from openweek.programme.views.doors import context_of, form_page, require, week_url
 from openweek.week.rules import WeekAccess, access_week
 
 
@@ -109,5 +108,4 @@ def _upload(access: WeekAccess, number: int) -> Upload:
 
 
 def _address(name: str, access: WeekAccess, upload: Upload) -> str:
-    kwargs = {"place": access.place.slug, "week": access.week.slug, "upload": upload.pk}
-    return reverse(name, kwargs=kwargs)
+    return week_url(name, access.week, upload=upload.pk)

@@ -14,12 +14,12 @@ from openweek.programme.models import Kind, Session
 from openweek.programme.views.doors import (
     context_of,
     form_page,
+    give_link,
     limited,
     open_doors,
     require,
     session_url,
 )
-from openweek.programme.views.wishes import give_link
 from openweek.week.rules import WeekAccess
 
 

@@ -4,15 +4,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from openweek.ground.text import whole_number
 from openweek.place.rules import who_asks
 from openweek.programme import actions, forms, queries, rules
 from openweek.programme.models import HeldChange, Session
-from openweek.programme.views.doors import context_of, form_page, open_doors, require
+from openweek.programme.views.doors import (
+    context_of,
+    form_page,
+    open_doors,
+    require,
+    week_url,
+)
 from openweek.week.rules import WeekAccess, access_week
 
 
@@ -25,7 +31,7 @@ def set_policy(request: HttpRequest, place: str, week: str) -> HttpResponse:
     if form.is_valid():
         actions.set_policy(week=access.week, by=access.author, **form.cleaned_data)
         messages.success(request, _("From now on, it is so."))
-        return redirect(_address("set_policy", access))
+        return redirect(week_url("set_policy", access.week))
     count = queries.count_held(access.week)
     return form_page(request, "programme/policy.html", context_of(access, form=form, count=count))
 
@@ -46,7 +52,7 @@ def accept_session(request: HttpRequest, place: str, week: str, session: str) ->
         _say(request, _("“%(title)s” is in the programme."), found.session)
     else:
         _say_decided(request)
-    return redirect(_address("programme_queue", access))
+    return redirect(week_url("programme_queue", access.week))
 
 
 @require_POST
@@ -57,7 +63,7 @@ def refuse_session(request: HttpRequest, place: str, week: str, session: str) ->
         _say(request, _("“%(title)s” was not taken. It can still be put back."), found.session)
     else:
         _say_decided(request)
-    return redirect(_address("programme_queue", access))
+    return redirect(week_url("programme_queue", access.week))
 
 
 @require_POST
@@ -72,15 +78,14 @@ def accept_author(request: HttpRequest, place: str, week: str, session: int) -> 
         "%(count)d session is in the programme.", "%(count)d sessions are in the programme.", count
     )
     messages.success(request, said % {"count": count})
-    return redirect(_address("programme_queue", access))
+    return redirect(week_url("programme_queue", access.week))
 
 
 @require_POST
 def accept_change(request: HttpRequest, place: str, week: str, held: int) -> HttpResponse:
     access = _looks(request, place, week)
     waiting = _held(access, held)
-    sent = request.POST.get("newest", "")
-    newest = int(sent) if sent.isdecimal() and len(sent) < 10 else None  # noqa: PLR2004  no number of a change is longer
+    newest = whole_number(request.POST.get("newest", ""))
     try:
         done = actions.accept_change(held=waiting, by=access.author, newest=newest)
     except actions.RoomTaken as taken:
@@ -93,7 +98,7 @@ def accept_change(request: HttpRequest, place: str, week: str, held: int) -> Htt
             _say(request, _("The change to “%(title)s” is in the programme."), waiting.session)
         else:
             _say_decided(request)
-    return redirect(_address("programme_queue", access))
+    return redirect(week_url("programme_queue", access.week))
 
 
 @require_POST
@@ -104,7 +109,7 @@ def refuse_change(request: HttpRequest, place: str, week: str, held: int) -> Htt
         _say(request, _("“%(title)s” stays as it is."), waiting.session)
     else:
         _say_decided(request)
-    return redirect(_address("programme_queue", access))
+    return redirect(week_url("programme_queue", access.week))
 
 
 def _looks(request: HttpRequest, place: str, week: str) -> WeekAccess:
@@ -132,7 +137,3 @@ def _say(request: HttpRequest, words: str, session: Session) -> None:
 
 def _say_decided(request: HttpRequest) -> None:
     messages.info(request, _("Somebody else decided on that already."))
-
-
-def _address(name: str, access: WeekAccess) -> str:
-    return reverse(name, kwargs={"place": access.place.slug, "week": access.week.slug})

@@ -9,16 +9,23 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from openweek.ground.text import whole_number
 from openweek.place.rules import who_asks
 from openweek.programme import actions, board, forms, history, queries, rules
 from openweek.programme.forms import PlaceForm
 from openweek.programme.models import Change, Session, Slot
-from openweek.programme.views.doors import context_of, open_doors, require, session_url
+from openweek.programme.views.doors import (
+    context_of,
+    limited,
+    open_doors,
+    require,
+    session_url,
+    week_url,
+)
 from openweek.week.rules import WeekAccess, access_week
 
 
@@ -101,6 +108,8 @@ def extend_session(request: HttpRequest, place: str, week: str, session: str) ->
     """What is on goes on for longer."""
     access, found = open_doors(request, place, week, session)
     require(found.rights.change)
+    if too_fast := limited(request, access):
+        return too_fast
     slot = queries.running_slot(found.session)
     if slot is None:
         messages.info(request, _("It is not on at the moment."))
@@ -182,10 +191,9 @@ def _answer(
         status = HTTPStatus.CONFLICT if is_refused else HTTPStatus.OK
         return JsonResponse({"said": said, "board": html, "chosen": chosen}, status=status)
     (messages.warning if is_refused else messages.success)(request, said)
-    kwargs = {"place": access.place.slug, "week": access.week.slug}
     asked = {"chosen": chosen, "day": request.POST.get("on", "")}
     kept = urlencode({name: value for name, value in asked.items() if value})
-    return redirect(f"{reverse('place_sessions', kwargs=kwargs)}?{kept}#chosen")
+    return redirect(f"{week_url('place_sessions', access.week)}?{kept}#chosen")
 
 
 def _context(
@@ -201,8 +209,8 @@ def _context(
 
 def _day_of(access: WeekAccess, chosen: str, day: date | None) -> date | None:
     """When one day alone is shown, that to which the chosen session has just gone."""
-    pk = chosen.removeprefix("slot-")
-    slot = queries.active_slots(access.week).filter(pk=pk).first() if pk.isdecimal() else None
+    pk = whole_number(chosen.removeprefix("slot-"))
+    slot = queries.active_slots(access.week).filter(pk=pk).first() if pk is not None else None
     if slot is None:
         return day
     its_day = slot.starts_at.astimezone(access.place.zone).date()

@@ -3,14 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from openweek.ground.keeping import keep
+from openweek.ground.keeping import keep, says_once
 from openweek.place.rules import who_asks
 from openweek.programme import board, participants, queries, rules, shown
 from openweek.programme.views.doors import context_of
@@ -24,7 +23,7 @@ def programme(request: HttpRequest, place: str, week: str) -> HttpResponseBase:
     rights = rules.rights(access)
     state = shown.state_of(access.week, chosen, may_propose=rights.propose)
     own = _own(access)
-    has_messages = bool(len(messages.get_messages(request)))
+    has_messages = says_once(request)
     etag = shown.etag(state, access, own, has_messages=has_messages)
     if etag and (answer := get_conditional_response(request, etag=etag)):
         return answer

@@ -14,12 +14,13 @@ from openweek.programme import actions, forms, prefill, queries, rules
 from openweek.programme.models import Question, Slot
 from openweek.programme.queries.questions import OPENS_BEFORE
 from openweek.programme.rules import SessionAccess
-from openweek.programme.views.coming import know_again
 from openweek.programme.views.doors import (
     context_of,
     form_page,
+    know_again,
     limited,
     open_doors,
+    posted,
     require,
     session_url,
 )
@@ -58,7 +59,7 @@ def ask_question(request: HttpRequest, place: str, week: str, session: str) -> H
     if too_fast := limited(request, access):
         return too_fast
     know_again(request, access)
-    form = _form(access, request.POST if request.method == "POST" else None)
+    form = _form(access, posted(request))
     if form.is_valid():
         try:
             actions.ask_question(

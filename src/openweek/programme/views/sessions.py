@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from openweek.commons import queries as commons_queries
 from openweek.ground import clock
-from openweek.ground.keeping import keep
+from openweek.ground.keeping import keep, says_once
 from openweek.ground.text import render_markdown
 from openweek.place import queries as place_queries
 from openweek.place.middleware import hold
@@ -25,6 +24,8 @@ from openweek.programme.views.coming import part_of_session
 from openweek.programme.views.doors import (
     context_of,
     form_page,
+    give_link,
+    keep_private,
     limited,
     open_doors,
     require,
@@ -56,9 +57,9 @@ def session(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
         questions=questions.part_of_session(access, found, slots),
         tasks=tasks.part_of_session(access, found),
     )
-    says_once = bool(len(messages.get_messages(request))) or "written" in request.GET
+    is_said_once = says_once(request) or "written" in request.GET
     response = render(request, "programme/session.html", context)
-    return response if says_once else keep(response, place_id=access.place.pk)
+    return response if is_said_once else keep(response, place_id=access.place.pk)
 
 
 def propose_session(request: HttpRequest, place: str, week: str) -> HttpResponse:
@@ -99,10 +100,7 @@ def _proposed(request: HttpRequest, access: WeekAccess, made: Session) -> HttpRe
         messages.success(request, words)
     if access.person is not None:
         return redirect(session_url("session", made) + "?written=propose")
-    capability_id, secret = actions.give_link(session=made, by=access.author)
-    hold(request, capability_id)
-    kwargs = {"place": access.place.slug, "week": access.week.slug, "secret": secret}
-    return redirect(reverse("open_session", kwargs=kwargs) + "?written=propose")
+    return give_link(request, access, made, written="propose")
 
 
 @require_safe
@@ -124,10 +122,7 @@ def open_session(request: HttpRequest, place: str, week: str, secret: str) -> Ht
         last_change=queries.changes_of(opened).first(),
         held_changes=queries.held_changes_of(opened),
     )
-    response = render(request, "programme/open_session.html", context)
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return keep_private(render(request, "programme/open_session.html", context))
 
 
 def improvise_session(request: HttpRequest, place: str, week: str) -> HttpResponse:

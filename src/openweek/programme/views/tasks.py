@@ -18,6 +18,7 @@ from openweek.programme.views.doors import (
     context_of,
     form_page,
     open_doors,
+    posted,
     require,
     session_url,
 )
@@ -39,7 +40,7 @@ def part_of_session(access: WeekAccess, found: SessionAccess) -> dict[str, Any]:
 def add_task(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
     access, found = open_doors(request, place, week, session)
     require(found.rights.change)
-    form = forms.TaskForm(request.POST if request.method == "POST" else None)
+    form = forms.TaskForm(posted(request))
     if form.is_valid():
         try:
             tasks.add_task(

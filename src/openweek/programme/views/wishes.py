@@ -6,23 +6,24 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from openweek.place.middleware import hold
 from openweek.place.rules import who_asks
 from openweek.programme import actions, forms, participants, prefill, queries, rules
 from openweek.programme.models import Kind, Participant, Session
 from openweek.programme.rules import SessionAccess
-from openweek.programme.views.coming import know_again
 from openweek.programme.views.doors import (
     context_of,
     form_page,
+    give_link,
+    know_again,
     limited,
     open_doors,
+    posted,
     require,
     session_url,
+    week_url,
 )
 from openweek.week.rules import WeekAccess, access_week
 
@@ -80,7 +81,7 @@ def wish_session(request: HttpRequest, place: str, week: str) -> HttpResponse:
     know_again(request, access)
     participant = participants.find(access)
     form = forms.WishForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         participant=participant,
         account_name=access.author.name if access.person else "",
         initial={"once": prefill.new_once(), "title": request.GET.get("title", "")},
@@ -108,7 +109,7 @@ def offer_session(request: HttpRequest, place: str, week: str) -> HttpResponse:
     if too_fast := limited(request, access):
         return too_fast
     form = forms.OfferForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         week=access.week,
         initial={"once": prefill.new_once(), "facilitator": access.author.name},
     )
@@ -140,23 +141,13 @@ def _written(request: HttpRequest, access: WeekAccess, made: Session, what: str)
     return give_link(request, access, made, written=what)
 
 
-def give_link(
-    request: HttpRequest, access: WeekAccess, made: Session, *, name: str = "", written: str = ""
-) -> HttpResponse:
-    """To the page that shows, this once, the private link to what they wrote."""
-    number, secret = actions.give_link(session=made, by=access.author, name=name)
-    hold(request, number)
-    address = reverse("open_session", args=[access.place.slug, access.week.slug, secret])
-    return redirect(f"{address}?written={written}" if written else address)
-
-
 def say_me_too(request: HttpRequest, place: str, week: str, session: str) -> HttpResponse:
     access, found = open_doors(request, place, week, session)
     require(rules.may_come(access, found.session))
     if too_fast := limited(request, access):
         return too_fast
     know_again(request, access)
-    form = _told_form(access, _mine(access), request.POST if request.method == "POST" else None)
+    form = _told_form(access, _mine(access), posted(request))
     if not form.is_valid():
         context = context_of(access, form=form, session=found.session, back=_whence(request))
         return form_page(request, "programme/say_me_too.html", context)
@@ -194,6 +185,4 @@ def _back(request: HttpRequest, session: Session) -> HttpResponse:
     """Where they pressed the button."""
     if _whence(request) != "wall":
         return redirect(session_url("session", session) + "#me-too")
-    week = session.week
-    wall = reverse("wishes", args=[week.place.slug, week.slug])
-    return redirect(f"{wall}#note-{session.pk}")
+    return redirect(f"{week_url('wishes', session.week)}#note-{session.pk}")

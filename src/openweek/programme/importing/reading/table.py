@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -60,6 +61,8 @@ _FORMULA_MARK = re.compile(r"'(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|[\t\r\n])"
 _HAS_DAY = re.compile(r"\d{4}|\d/\d|\d\s+[^\W\d_]{3}")
 _MOST_COLUMNS, _MOST_SEATS = 60, 100_000
 _HEAD_WITHIN = 10
+# With the empty ones: of more, memory would be made that nobody needs.
+_MOST_LINES = 10 * MOST_EVENTS
 _DAY_MINUTES = 1440
 
 
@@ -101,19 +104,22 @@ def _lines(text: str) -> list[list[str]]:
     """Cut at the sign that gives the first lines the most cells."""
     # Without a limit, one quote that nobody closed would be a cell of the whole file.
     csv.field_size_limit(words.MOST_LETTERS * 2)
-    beginning = "\n".join(text.splitlines()[:_HEAD_WITHIN])
+    first_lines = list(islice(io.StringIO(text, newline=None), _HEAD_WITHIN * 100))
+    beginning = "".join(first_lines[:_HEAD_WITHIN])
     sign = max(";,\t|", key=lambda each: (beginning.count(each), each == ";"))
-    head = next((line for line in text.splitlines() if line.strip()), "")
+    head = next((line for line in first_lines if line.strip()), "")
     if head.count(sign) == 0:
         sign = max(";,\t|", key=head.count)
     text = text.replace("\0", "")
     try:
-        return [
-            row[:_MOST_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-        ]
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        return [row[:_MOST_COLUMNS] for row in islice(rows, _MOST_LINES)]
     except csv.Error:
         # A quote that is never closed: line by line then.
-        return [line.split(sign)[:_MOST_COLUMNS] for line in text.splitlines()]
+        return [
+            line.rstrip("\n").split(sign, _MOST_COLUMNS)[:_MOST_COLUMNS]
+            for line in islice(io.StringIO(text, newline=None), _MOST_LINES)
+        ]
 
 
 def _head(lines: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
