@@ -345,7 +345,7 @@ def everything_written() -> dict[str, list[Any]]:
 
 @pytest.mark.parametrize("thing", ["waiting", "removed"])
 def test_what_is_not_shown_is_there_for_those_who_write_it_alone(world: World, thing: str) -> None:
-    """By its address, its history, its calendar, its lists, and by all that is done to a session."""
+    """By its address, its history, its lists, and by all that is done to a session."""
     wrong = []
     for name, address in ADDRESSES.items():
         if address.of.get("session") != "session" or name == "session_calendar":

@@ -1,11 +1,13 @@
 """Each kind of file, read into the same plain rows, and what is said of what cannot be."""
 
 import gzip
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from openweek.programme import importing
 from openweek.programme.importing import Incoming, Programme, Unreadable
@@ -16,6 +18,12 @@ from openweek.programme.importing.words import prose
 FILES = Path(__file__).parent / "files"
 PARIS = ZoneInfo("Europe/Paris")
 WEEK = Where(PARIS, date(2026, 11, 23), date(2026, 11, 27), "Le Préau, Saint-Étienne")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def read(name: str) -> Programme:

@@ -49,7 +49,10 @@ REAL = [
     Real("pyconfr-2025.pretalx.json.gz", (date(2025, 10, 30), date(2025, 11, 2)), 93, 93),
     Real("jres-2022.ics", (date(2022, 5, 17), date(2022, 5, 20)), 120, 119),
 ]
-pytestmark = pytest.mark.skipif(not SCHEDULES.exists(), reason="the real schedules are not here")
+pytestmark = [
+    pytest.mark.proof,
+    pytest.mark.skipif(not SCHEDULES.exists(), reason="the real schedules are not here"),
+]
 
 
 def empty_week(days: tuple[date, date]) -> Week:

@@ -31,7 +31,7 @@ def forget_author(*, person_id: int) -> None:
     """Take the name of somebody whose account is gone off all that they wrote in programmes."""
     key = Author(person_id=person_id).key
     signed = [
-        (model.objects.filter(author_key=key).exclude(author_name=""), place)
+        (model._default_manager.filter(author_key=key).exclude(author_name=""), place)
         for model, place in _SIGNED.items()
     ]
     uploads = Upload.objects.filter(author_person=person_id).exclude(author_name="")
@@ -40,5 +40,5 @@ def forget_author(*, person_id: int) -> None:
     for rows, place in signed:
         touched |= set(rows.values_list(place, flat=True))
         rows.update(author_name="")
-    for place in Place.objects.filter(pk__in=touched).order_by("pk"):
-        events.record("programme.author_forgotten", by=SOFTWARE, subject=place, place_id=place.pk)
+    for found in Place.objects.filter(pk__in=touched).order_by("pk"):
+        events.record("programme.author_forgotten", by=SOFTWARE, subject=found, place_id=found.pk)

@@ -48,12 +48,17 @@ def _whole(content: bytes, where: Where) -> Programme:
     events: list[tuple[dict[str, Any], str, str]] = []
     is_ours = False
     day = room = ""
+    begun = 0
     for verb, element in iterparse(io.BytesIO(content), events=("start", "end")):
         if verb == "start":
             if element.tag == "day":
                 day, room = element.get("date", ""), ""
             elif element.tag == "room" and "name" in element.attrib:
                 room = element.get("name", "")
+            begun += element.tag == "event"
+            # One within the other, they would fill the memory before the first one ends.
+            if begun > MOST_EVENTS + 1:
+                break
             continue
         if element.tag == "conference":
             head = {child.tag: (child.text or "").strip() for child in element}
