@@ -57,6 +57,7 @@ IN_WORDS: dict[str, Callable[[Any], str]] = {
     "kind": lambda kind: str(Kind(kind).label),
     "needs": _features,
     "minutes": dates.duration,
+    "remote_url": _host,
     "availability": _half_days,
     "deleted": lambda out: _("taken out of the programme") if out else _("in the programme"),
     "held": lambda waits: _("waits for a look") if waits else _("can be seen by everybody"),
