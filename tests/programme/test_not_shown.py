@@ -1,6 +1,7 @@
 """What is kept from those who only read is in no page, list or export of the programme."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.core.cache import cache
 from django.test import Client
@@ -27,7 +28,7 @@ def test_none_of_it_is_read_by_somebody_passing_by() -> None:
     session = make_session(
         week, "Visible", span(week, room_of(week)), by=by, remote_url="https://v.example/secret-way"
     )
-    said = {"name": "Cachalot", "email": "cachalot@example.org"}
+    said: dict[str, Any] = {"name": "Cachalot", "email": "cachalot@example.org"}
     actions.sign_up(session=session, slots=[slot_of(session)], by=comes, **said)
     actions.say_me_too(session=session, by=comes, **said)
     removed = make_session(week, "Ôté", by=by, description="potiron", facilitator="potiron")

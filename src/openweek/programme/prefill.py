@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from openweek.commons import queries as commons_queries
 from openweek.ground.hours import is_ambiguous
+from openweek.ground.text import clean_line
 from openweek.programme import queries
 from openweek.programme.forms import SessionForm
 from openweek.programme.models import Session, Slot
@@ -23,7 +24,11 @@ def new_once() -> str:
 def start_of_proposal(week: Week, asked: QueryDict) -> dict[str, Any]:
     """What the address says already: a format, a day, a room."""
     initial: dict[str, Any] = {"once": new_once(), "minutes": 60}
-    chosen = commons_queries.formats_of(week.place).filter(slug=asked.get("format", "")).first()
+    chosen = (
+        commons_queries.formats_of(week.place)
+        .filter(slug=clean_line(asked.get("format", "")))
+        .first()
+    )
     if chosen is not None:
         initial |= {
             "title": chosen.title,
@@ -42,7 +47,7 @@ def start_of_proposal(week: Week, asked: QueryDict) -> dict[str, Any]:
                 "room": _fitting(week, chosen.needs, chosen.seats),
             }
             return initial
-    room = week.rooms.filter(slug=asked.get("room", "")).first()
+    room = week.rooms.filter(slug=clean_line(asked.get("room", ""))).first()
     return initial | {"day": asked.get("day", ""), "room": room.pk if room else None}
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from openweek.commons.models import Format
 from openweek.ground.keeping import keep
+from openweek.ground.text import clean_line
 from openweek.place.models import Room
 from openweek.place.rules import Who, who_asks
 from openweek.programme import exports, queries
@@ -30,7 +31,7 @@ from openweek.week.rules import access_week
 @require_safe
 def programme_ics(request: HttpRequest, place: str, week: str) -> HttpResponseBase:
     found = _week(place, week)
-    room, format_slug = request.GET.get("room", ""), request.GET.get("format", "")
+    room, format_slug = (clean_line(request.GET.get(name, "")) for name in ("room", "format"))
     if room:
         get_object_or_404(Room, place=found.place, slug=room)
     if format_slug:

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from openweek.ground.text import whole_number
+from openweek.ground.text import clean_line, whole_number
 from openweek.place.rules import who_asks
 from openweek.programme import actions, board, forms, history, queries, rules
 from openweek.programme.forms import PlaceForm
@@ -77,7 +77,9 @@ def undo_placing(request: HttpRequest, place: str, week: str) -> HttpResponse:
     access = access_week(who_asks(request), place, week)
     require(rules.rights(access).place)
     mine = Change.objects.filter(week=access.week, author_key=access.author.key)
-    change = get_object_or_404(mine.select_related("session"), mark=request.POST.get("mark", ""))
+    change = get_object_or_404(
+        mine.select_related("session"), mark=clean_line(request.POST.get("mark", ""))
+    )
     found = rules.access_session(access, change.session.slug)
     require(found.may_undo(change))
     change.session = found.session
