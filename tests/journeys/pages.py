@@ -19,6 +19,10 @@ def for_everybody(week: OpenWeek, links: dict[str, Any], team: dict[str, Any]) -
         week(), week("programme/?day=all"), week("programme/propose/"),
         week("programme/propose/?format=wikischool"),
         week("programme/subscribe/"), f"{week.alive}programme/embed/",
+        f"{week.alive}programme/wishes/", week("programme/wishes/wish/"),
+        week("programme/wishes/offer/"), week("programme/mine/"), week("programme/figures/"),
+        f"{week.alive}screen/atelier/", week(f"{links['session']}come/"),
+        week(f"{links['session']}me-too/"), week(f"{links['session']}questions/"),
         week(links["session"]), week(links["private_link"]), week(f"{links['session']}change/"),
         week(f"{links['session']}history/"), week("programme/history/"),
         week("programme/history/?since=2026-01-01T10:00&until=2025-01-01T10:00"),
@@ -45,6 +49,9 @@ def for_the_concierge(week: OpenWeek, links: dict[str, Any], team: dict[str, Any
         week("hosts/"), week("hosts/me/"), week("programme/now/"), week("programme/history/"),
         week("programme/history/undo/period/?since=2026-01-01T10:00"), week("programme/removed/"),
         week(f"{links['session']}change/"), week(f"{links['session']}move/{links['slot']}/"),
+        f"{week.alive}programme/", week(links["session"]), week(f"{links['session']}sheet/"),
+        week(f"{links['session']}attendance/"), week("programme/settings/"),
+        f"{week.alive}programme/queue/", week("programme/import/"), week("programme/arrange/"),
         week("challenges/"), week("challenges/new/"), week.challenge, team["link"],
         team["texts"][0], f"{week.alive}welcome/", "/sign-out/",
     ]  # fmt: skip
@@ -54,6 +61,7 @@ def forms_for_everybody(week: OpenWeek) -> list[str]:
     """Sent empty, each says what to do."""
     return [
         "/sign-in/", week("programme/propose/"), week("visit/"), f"{week.challenge}sign-up/",
+        week("programme/wishes/wish/"),
     ]  # fmt: skip
 
 
