@@ -13,11 +13,11 @@ import time
 
 import numpy as np
 
-from openweek.programme.arranging.board import Board
+from openweek.programme.arranging.board import Board, Reals
 from openweek.programme.arranging.standing import Standing
 
 # How much is paid for a change for the worse, at the beginning and at the end.
-HOT, COLD = 60.0, 18.0
+HOT, COLD = 54.0, 20.0
 # Few sessions have been everywhere soon.
 STEPS_EACH_PAIR, MOST_STEPS = 20, 500_000
 LEVELS = 100
@@ -56,9 +56,9 @@ class _Furnace:
         for level in range(LEVELS):
             # A slow machine cools faster, rather than being stopped while it is hot.
             spent = (time.monotonic() - began) / max(until - began, 1e-3)
-            cooled = max(level / (LEVELS - 1), spent)
-            if cooled > 1 and spent >= 1:
+            if spent >= 1:
                 break
+            cooled = max(level / (LEVELS - 1), spent)
             self._at_one_heat(HOT * (COLD / HOT) ** cooled, steps // LEVELS)
         return self
 
@@ -72,7 +72,7 @@ class _Furnace:
             if self._price < self._best:
                 self._keep()
 
-    def _step(self, number: int, noise: "np.ndarray[tuple[int], np.dtype[np.float64]]", *,
+    def _step(self, number: int, noise: Reals, *,
               same_time: bool) -> None:  # fmt: skip
         board = self._board
         prices, there = board.prices(number, same_time=same_time)

@@ -7,6 +7,7 @@ Parallel Computing 17, 1991): all moves of a session, and all its exchanges with
 operations on whole arrays.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,10 +33,11 @@ class Board:
         self.numbers = sorted(numbers, key=lambda n: (sessions[n].minutes, n))
         self.size = self.free = len(self.numbers)
         mine = [sessions[n] for n in self.numbers]
+        moving = set(numbers)
         self._others = [
             (n, place)
             for n, place in enumerate(standing.places)
-            if place is not None and n not in set(numbers)
+            if place is not None and n not in moving
         ]
         self._starts = sorted({start for each in mine for start in each.starts})
         self.starts: Ints = np.array(self._starts)
@@ -82,13 +84,14 @@ class Board:
         self.who[-1] = self.free + 1
         self.weights: Reals = np.zeros((size, size + 2))
         self.weights[:, :size] = standing.weights[np.ix_(self.numbers, self.numbers)]
+        self._twice = 2 * self.weights
         self.crowd: Reals = np.zeros((times, size + 2))
         for number, place in self._others:
             minutes = int(standing.lengths[number])
             self._add(standing.weights[number][self.numbers], place.start, minutes, 1)
             self._close(place, minutes)
         # By time, room and session, what it costs to be there alone; and the same by session.
-        self.alone = np.full((times, rooms, size + 2), NEVER, dtype=np.float32)
+        self.alone = np.full((times, rooms, size + 2), NEVER)
         self.alone[:, :, self.free] = 0
         for number, row in enumerate(self.numbers):
             session = standing.sessions[row]
@@ -112,10 +115,13 @@ class Board:
     def _add(self, weights: Reals, start: int, minutes: int, sign: int) -> None:
         for length, one, last in self._same_length:
             rows = slice(
-                int(self.starts.searchsorted(start - length, "right")),
-                int(self.starts.searchsorted(start + minutes, "left")),
+                bisect_right(self._starts, start - length),
+                bisect_left(self._starts, start + minutes),
             )
-            self.crowd[rows, one:last] += sign * weights[one:last]
+            if sign > 0:
+                self.crowd[rows, one:last] += weights[one:last]
+            else:
+                self.crowd[rows, one:last] -= weights[one:last]
 
     def _mark(self, number: int, time: int, room: int, who: int) -> None:
         if self._one_at_once[room]:
@@ -173,7 +179,7 @@ class Board:
             if same_time:
                 follows -= 2 * weights * (self.begins != self._starts[time])
             else:
-                follows -= 2 * weights
+                follows -= self._twice[number]
         else:
             there = self._who_would_be_met(number)
         follows[self.free] = follows[number] = 0
@@ -196,10 +202,9 @@ class Board:
         nobody = np.where(self.who == self.free, -1, self.who)
         most = np.maximum.reduceat(nobody, windows, axis=0)[::2]
         self._mark(number, time, room, number)
-        found: Ints = np.where((most == -1) | (some == most) | (most > self.free), most, -2)
-        # The free ones count as more than any session: of one session, the least is itself.
-        found = np.where((found == -2) & (some != most), self.free + 1, found)
-        found[found == -1] = self.free
+        # Free counts as more than any session: where there is one alone, it is least and most.
+        found: Ints = np.where(some == most, most, self.free + 1)
+        found[most == -1] = self.free
         return found
 
     def _correct(self, number: int, there: Ints, prices: Reals) -> None:
@@ -220,11 +225,6 @@ class Board:
         busy = int(((pieces != self.free) & (pieces != number)).argmax())
         room_for = self.edges[min(self.first[time] + busy, len(self.edges) - 1)] - start
         prices[follows & (then | (lengths > room_for))] = NEVER
-
-    def total(self) -> float:
-        """What the annealing makes small: what all pay, and each clash once."""
-        clashes = self._flat.take(self._index)[: self.size].sum() / 2
-        return float(self.paid[: self.size].sum() + clashes)
 
     def hand_back(self, standing: Standing, times: list[int], rooms: list[int]) -> None:
         for number, time, room in zip(self.numbers, times, rooms, strict=False):

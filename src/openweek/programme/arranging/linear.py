@@ -62,9 +62,14 @@ class Programme:
         info = solver.getInfo()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None
-        return Answer(
-            solver.getSolution().col_value, info.objective_function_value, info.mip_dual_bound
-        )
+        values = solver.getSolution().col_value
+        if (
+            start is not None
+            and abs(np.dot(self._costs, values) - info.objective_function_value) > 1
+        ):
+            # HiGHS may take a start for the answer without pricing it: its bound says nothing.
+            return self.solve(seconds)
+        return Answer(values, info.objective_function_value, info.mip_dual_bound)
 
     def _model(self) -> Any:
         model = highspy.HighsLp()

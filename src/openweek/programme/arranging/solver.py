@@ -1,4 +1,4 @@
-"""Arranges: a start by hand, then many exact re-arrangements of some sessions, then a proof.
+"""Arranges: a start, annealed, then many exact re-arrangements of some sessions, then a proof.
 
 Two sessions that are on at different moments clash with nobody. So each round takes out sessions
 that do not overlap one another, and asks HiGHS for the cheapest way to put them back such that
@@ -24,6 +24,8 @@ from openweek.programme.arranging.problem import (
 from openweek.programme.arranging.standing import Options, Standing
 
 SECONDS = 9.0
+# How much of the time the start may take.
+ANNEALING = 0.92
 # How often as many as can be are taken out together.
 MANY = 0.7
 
@@ -51,7 +53,7 @@ def arrange(problem: Problem, effort: Effort | None = None) -> Solution:
     standing = Standing(problem)
     greedy.keep_what_is_there(standing)
     greedy.place_the_others(standing)
-    annealing.anneal(standing, time.monotonic() + chosen.seconds * 0.6)
+    annealing.anneal(standing, time.monotonic() + chosen.seconds * ANNEALING)
     improve(standing, chosen, until)
     placements = standing.placements()
     price = cost(problem, placements)
