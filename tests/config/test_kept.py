@@ -19,6 +19,7 @@ from openweek.ground import clock, events
 from openweek.ground.authors import SOFTWARE
 from openweek.ground.keeping import keep
 from openweek.place.models import Place
+from tests.config.threads import let_go
 from tests.factories.places import WEDNESDAY_TEN, make_place
 
 Headers = list[tuple[bytes, bytes]]
@@ -108,7 +109,7 @@ class Ask:
         return said[0]["status"], said[1]["body"].decode()
 
     def leave(self) -> None:
-        self._pages._threads.shutdown()
+        let_go(self._pages._threads, 2)
         self._loop.close()
 
 

@@ -27,6 +27,7 @@ from openweek.programme import actions
 from openweek.programme.models import Break, Mode, Session, Signup
 from openweek.week import actions as week_actions
 from openweek.week.models import Week
+from tests.config.threads import let_go
 from tests.factories.places import WEDNESDAY_TEN, make_person
 from tests.factories.programme import (
     SOMEBODY,
@@ -76,7 +77,7 @@ class Process:
         return TOKEN.sub(b"", said[1]["body"])
 
     def leave(self) -> None:
-        self._pages._threads.shutdown()
+        let_go(self._pages._threads, 1)
         self._loop.close()
 
 

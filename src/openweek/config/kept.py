@@ -109,6 +109,8 @@ class KeptAnswers:
         if place_id is None:
             return (await self._first(asked, make)).for_one_who_has(asked.tags)
         mark = await self._marks.now(place_id, asked.session)
+        # Somebody may have made it while we asked.
+        entry = self._entries.get(asked.key, entry)
         if entry is None or mark != entry.mark:
             answer = await self._together(asked, mark, place_id, make)
         else:

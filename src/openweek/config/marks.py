@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from concurrent.futures import Executor
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -60,16 +61,16 @@ class ServedMarks:
 
     async def now(self, place_id: int, session: str) -> str:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._now, place_id, session)
+        return await loop.run_in_executor(self._threads, _mark, place_id, session, clock.now())
 
-    def _now(self, place_id: int, session: str) -> str:
-        now = clock.now()
-        mark = f"{now:%Y%m%d%H%M} {events.mark(place_id)}"
-        if session:
-            with connection.cursor() as cursor:
-                cursor.execute(SESSION.format("%s", "%s"), [session, now])
-                mark = f"{mark} {cursor.fetchone()}"
-        return mark
+
+def _mark(place_id: int, session: str, now: datetime) -> str:
+    mark = f"{now:%Y%m%d%H%M} {events.mark(place_id)}"
+    if session:
+        with connection.cursor() as cursor:
+            cursor.execute(SESSION.format("%s", "%s"), [session, now])
+            mark = f"{mark} {cursor.fetchone()}"
+    return mark
 
 
 def marks(threads: Executor) -> Marks:
