@@ -43,6 +43,9 @@ LATE = 200
 def mark(place_id: int) -> str:
     """Another one after each thing that is done at a place, or in the whole installation.
 
+    Since every write ends in one event, whatever was made from a place's rows is still true as
+    long as its mark stays the same.
+
     On PostgreSQL numbers are given before they are committed: an event may appear below the
     newest one. The sum of the last numbers shows that too.
     """
@@ -66,16 +69,6 @@ MARK_ONE_WRITER = """
     SELECT (SELECT max(id) FROM ground_event WHERE place_id = ?),
            (SELECT max(id) FROM ground_event WHERE place_id IS NULL)
 """
-
-
-def newest(place_id: int) -> int:
-    """The number of the last thing that was done at a place; 0 when nothing was.
-
-    Since every write ends in one event, whatever was made from a place's rows is still true as
-    long as this number stays the same.
-    """
-    numbers = Event.objects.filter(place_id=place_id).order_by("-pk").values_list("pk", flat=True)
-    return numbers.first() or 0
 
 
 def newest_anywhere() -> int:

@@ -1,6 +1,6 @@
 """Parts of pages that are the same for everybody, kept until something changes.
 
-The number of a place's newest event tells whether anything did; the minute, because pages say
+The mark of a place's newest events tells whether anything did; the minute, because pages say
 what is on now. Nothing of who asks is in them but whether they keep the place.
 """
 
@@ -27,7 +27,7 @@ class WeekParts:
 def week_parts(access: WeekAccess) -> WeekParts:
     """The two large parts of a week's page."""
     week = access.week
-    revision = f"{events.newest(week.place_id)}:{clock.now():%Y%m%d%H%M}"
+    revision = f"{events.mark(week.place_id)}:{clock.now():%Y%m%d%H%M}"
     key = f"web.week:{week.pk}:{revision}:{get_language()}:{access.may_manage}"
     cache = caches["parts"]
     kept: WeekParts | None = cache.get(key)
