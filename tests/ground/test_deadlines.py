@@ -68,3 +68,22 @@ def test_a_clock_that_says_1970_publishes_nothing(
     monkeypatch.setattr(clock, "PLAUSIBLE_FROM", datetime(2100, 1, 1, tzinfo=UTC))
     assert deadlines.sweep() == 0
     assert rung == []
+
+
+@pytest.mark.django_db
+def test_what_happens_many_times_is_due_anew_and_the_sooner_holds(wednesday_ten: None) -> None:
+    now = clock.now()
+
+    def row() -> Deadline:
+        return Deadline.objects.get(kind="again", subject_id=1)
+
+    deadlines.set_again("again", 1, now + timedelta(minutes=1))
+    deadlines.set_again("again", 1, now + timedelta(minutes=2))
+    assert row().due_at == now + timedelta(minutes=1)
+    deadlines.set_again("again", 1, now)
+    assert row().due_at == now
+
+    deadlines.meet("again", 1)
+    assert row().done_at == now
+    deadlines.set_again("again", 1, now + timedelta(minutes=3))
+    assert (row().done_at, row().due_at) == (None, now + timedelta(minutes=3))

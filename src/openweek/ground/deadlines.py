@@ -40,6 +40,28 @@ def set_deadline(kind: str, subject_id: int, due_at: datetime) -> None:
     Deadline.objects.get_or_create(kind=kind, subject_id=subject_id, defaults={"due_at": due_at})
 
 
+def set_again(kind: str, subject_id: int, due_at: datetime) -> None:
+    """For what happens many times: met already, it is due anew; asked already, the sooner holds.
+
+    Asked while it is being met, it is met once more afterwards.
+    """
+    row, is_new = Deadline.objects.select_for_update().get_or_create(
+        kind=kind, subject_id=subject_id, defaults={"due_at": due_at}
+    )
+    if is_new or (row.done_at is None and row.due_at <= due_at):
+        return
+    row.due_at, row.done_at, row.retry_at = due_at, None, None
+    row.attempts, row.trouble = 0, ""
+    row.save()
+
+
+def meet(kind: str, subject_id: int) -> None:
+    """It was done otherwise, or is no longer to be done."""
+    Deadline.objects.filter(kind=kind, subject_id=subject_id, done_at__isnull=True).update(
+        done_at=clock.now()
+    )
+
+
 def sweep() -> int:
     """Meet every deadline that is due; return how many were met.
 

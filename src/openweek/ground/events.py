@@ -74,3 +74,22 @@ MARK_ONE_WRITER = """
 def newest_anywhere() -> int:
     """The number of the last thing that was done in this installation."""
     return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def latest(place_id: int, *, most: int = LATE) -> list[Event]:
+    """What was done last at a place, the newest first: when, and of which kind, but not by whom."""
+    rows = Event.objects.filter(place_id=place_id).only("id", "at", "kind", "place_id")
+    return list(rows.order_by("-pk")[:most])
+
+
+def after(number: int, *, most: int) -> list[tuple[int, int | None, str]]:
+    """What was done anywhere after that: number, place and kind, the oldest first.
+
+    Where numbers are given before they are committed, ask from :data:`LATE` further back.
+    """
+    rows = Event.objects.filter(pk__gt=number).order_by("pk")
+    return list(rows.values_list("pk", "place_id", "kind")[:most])
+
+
+# The same, for who asks several times a second by a connection of its own.
+AFTER = "SELECT id, place_id, kind FROM ground_event WHERE id > ? ORDER BY id LIMIT ?"

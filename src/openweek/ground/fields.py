@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from openweek.ground.text import clean_line, clean_prose, size_in_words
+from openweek.ground.text import clean_line, clean_prose, size_in_words, whole_number
 
 LINE_LENGTH = 120
 PROSE_LENGTH = 20_000
@@ -53,3 +53,17 @@ class ProseField(_Text):
     def __init__(self, *, limit: int = PROSE_LENGTH, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
         super().__init__(limit=limit, **options)
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # none at run time
+    """Some of several rows to tick. A number that no row could have is refused, not looked for."""
+
+    def clean(self, value: Any) -> Any:
+        for each in value or ():
+            if whole_number(str(each)) is None:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": str(each)[:40]},
+                )
+        return super().clean(value)

@@ -23,6 +23,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEVICE_NAMES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")
 _SLUG_LENGTH = 50
 _MOST_DIGITS = 18  # more do not fit where numbers of rows are kept
+_ASCII_PUNCTUATION = {n: " " for n in range(128) if not chr(n).isalnum()}
+_SPELT_OUT = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 
 
 def clean_prose(text: str) -> str:
@@ -43,6 +45,24 @@ def clean_line(text: str) -> str:
     return " ".join(clean_prose(text).split())
 
 
+def first_name(name: str) -> str:
+    """The first word of what somebody is called; "" for one who gave no name."""
+    return next(iter(name.split()), "")
+
+
+def unaccented(text: str) -> str:
+    """Without accents or capitals, ligatures spelt out; punctuation stays."""
+    plain = unicodedata.normalize("NFKD", text.translate(_SPELT_OUT).casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def fold(text: str) -> str:
+    """As one hears it: words without accents, capitals or punctuation, a space between them."""
+    if text.isascii():  # most are, and a desk folds a thousand names for each search
+        return " ".join(text.lower().translate(_ASCII_PUNCTUATION).split())
+    return " ".join("".join(c if c.isalnum() else " " for c in unaccented(text)).split())
+
+
 def whole_number(typed: str) -> int | None:
     """What somebody typed, or sent in an address, if it is a number that a row could have."""
     is_one = typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS
@@ -51,8 +71,8 @@ def whole_number(typed: str) -> int | None:
 
 def safe_slug(text: str, *, taken: Collection[str] = (), default: str = "x") -> str:
     """A word for an address or a file, never one that is taken or means something to a system."""
-    folded = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("ß", "ss")
-    spaced = re.sub(r"[^\w]+", "-", folded)  # a typographic apostrophe parts two words
+    spelt = text.translate(_SPELT_OUT)
+    spaced = re.sub(r"[^\w]+", "-", spelt)  # a typographic apostrophe parts two words
     ascii_only = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:_SLUG_LENGTH].strip("-") or default
     if _DEVICE_NAMES.match(slug):
