@@ -10,7 +10,7 @@ from openweek.ground.authors import SOFTWARE
 from openweek.place import actions
 from openweek.place.models import Letter, Place, Role
 from tests.conftest import SignIn
-from tests.factories.places import make_person, make_place, make_week
+from tests.factories.places import make_person, make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -23,16 +23,6 @@ def place() -> Place:
 @pytest.fixture
 def desk(place: Place, sign_in: SignIn) -> Client:
     return sign_in(make_person(place, "Camille", Role.CONCIERGE))
-
-
-@pytest.mark.usefixtures("wednesday_ten")
-def test_the_desk_leads_to_the_welcome_of_the_week_that_runs(place: Place, desk: Client) -> None:
-    week = make_week(place)
-    assert f"/le-preau/{week.slug}/welcome/" in desk.get("/le-preau/desk/").content.decode()
-
-
-def test_the_desk_of_a_place_without_a_week_offers_to_make_one(place: Place, desk: Client) -> None:
-    assert "/le-preau/weeks/new/" in desk.get("/le-preau/desk/").content.decode()
 
 
 def test_a_code_of_sign_in_is_read_by_nobody_at_the_desk(place: Place, desk: Client) -> None:

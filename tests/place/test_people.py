@@ -106,9 +106,9 @@ def test_people_stand_from_the_concierge_to_the_visitors(place: Place) -> None:
 def test_the_list_of_people_asks_no_more_for_more_people(
     place: Place, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         desk.get("/le-preau/people/")
     for name in ("Jo", "Karim"):
         make_person(place, name, Role.COWORKER)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         desk.get("/le-preau/people/")

@@ -4,25 +4,29 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
-from django.utils.crypto import salted_hmac
 
 from openweek.ground import clock, deadlines, events
 from openweek.ground.authors import Author
 from openweek.ground.models import Event
 from openweek.ground.secrets import digest, new_secret
 from openweek.ground.text import safe_slug
-from openweek.place import tasks
-from openweek.place.models import Capability, Letter, Membership, Person, Place, Role, Room
+from openweek.place import letters, tasks
+from openweek.place.models import Capability, Membership, Person, Place, Role, Room
 from openweek.place.rules import RESERVED_AT_TOP, belongs_here_alone, is_last_concierge
 
-LETTERS_A_DAY = 3
 ACCESS_LASTS = timedelta(days=30)
 # The deadline on which the rooms above forget somebody, when their pens have long dropped.
 FORGET_PERSON = "place.forget_person"
 PENS_DROP_WITHIN = timedelta(seconds=15)
+
+# The verbs of letters, offered to the rooms above beside the others.
+write_letter = letters.write_letter
+forget_letters = letters.forget_letters
+forget_these_letters = letters.forget_these_letters
+forgotten_address = letters.forgotten_address
+greeting_name = letters.greeting_name
+may_send = letters.may_send
 
 
 class PlaceDetails(TypedDict, total=False):
@@ -201,6 +205,25 @@ def change_role(*, membership: Membership, role: str, by: Author) -> None:
 
 
 @transaction.atomic
+def give_desk(*, membership: Membership, by: Author) -> None:
+    """Let a coworker keep the welcome desk, and so see who is expected."""
+    if membership.keeps_desk:
+        return
+    membership.keeps_desk = True
+    membership.save(update_fields=["keeps_desk"])
+    events.record("place.desk_given", by=by, subject=membership, place_id=membership.place_id)
+
+
+@transaction.atomic
+def take_desk_back(*, membership: Membership, by: Author) -> None:
+    if not membership.keeps_desk:
+        return
+    membership.keeps_desk = False
+    membership.save(update_fields=["keeps_desk"])
+    events.record("place.desk_taken_back", by=by, subject=membership, place_id=membership.place_id)
+
+
+@transaction.atomic
 def give_capability(
     *,
     kind: str,
@@ -298,11 +321,11 @@ def delete_account(*, person: Person, name_kept: bool, by: Author) -> None:
         if is_last_concierge(membership):
             raise LastConcierge(membership.place.name)
     if person.email:
-        _forget_address(person.email)
+        letters.forget_address(person.email)
     key = Author(person_id=person.pk).key
     if not name_kept:
         Event.objects.filter(author_key=key).update(author_name="")
-        tasks.forget_author(author_key=key)
+        tasks.forget_author(author_key=key, name=person.name)
     events.record(
         "place.account_deleted",
         by=Author(name=by.name if name_kept else "", person_id=by.person_id),
@@ -331,67 +354,3 @@ def forget_when_due(person_id: int) -> None:
     left = Event.objects.get(kind="place.account_deleted", subject=f"place.person:{person_id}")
     for forget in _when_left:
         forget(person_id, bool(left.data["name_kept"]))
-
-
-def _forget_address(to: str) -> None:
-    Letter.objects.filter(to__iexact=to).update(
-        to=forgotten_address(to), subject="", text="", sent_at=clock.now()
-    )
-
-
-@transaction.atomic
-def write_letter(
-    *,
-    to: str,
-    subject: str,
-    text: str,
-    by: Author,
-    place: Place | None = None,
-    urgent: bool = False,
-) -> Letter | None:
-    """Put a letter in the outgoing tray; None when that address had its letters for the day.
-
-    ``urgent`` letters (a code somebody waits for) have their own, separate limit in allauth.
-    """
-    since = clock.now() - timedelta(days=1)
-    had = Letter.objects.filter(
-        Q(to__iexact=to) | Q(to=forgotten_address(to)), created_at__gt=since
-    ).count()
-    if not urgent and had >= LETTERS_A_DAY:
-        return None
-    letter = Letter.objects.create(
-        place=place,
-        to=to,
-        subject=" ".join(subject.split())[:200],  # a newline would start another header
-        text=text,
-        created_at=clock.now(),
-    )
-    events.record(
-        "place.letter_written", by=by, subject=letter, place_id=place.pk if place else None
-    )
-    return letter
-
-
-@transaction.atomic
-def forget_letters(*, to: str, place: Place, by: Author) -> int:
-    """Empty what the place wrote to an address and make the address unreadable.
-
-    It stays countable, so that erasing does not open the door to more letters a day.
-    """
-    count = Letter.objects.filter(place=place, to__iexact=to).update(
-        to=forgotten_address(to), subject="", text="", sent_at=clock.now()
-    )
-    events.record(
-        "place.letters_forgotten", by=by, subject=place, place_id=place.pk, data={"count": count}
-    )
-    return count
-
-
-def forgotten_address(to: str) -> str:
-    """The same for the same address, which nobody can read out of it."""
-    return f"{salted_hmac('place.letters', to.casefold()).hexdigest()[:40]}@forgotten.invalid"
-
-
-def may_send() -> bool:
-    """Whether letters really leave this installation."""
-    return bool(settings.OPENWEEK_MAIL_URL)

@@ -3,12 +3,12 @@
 import logging
 import smtplib
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 
 from openweek.ground import clock
-from openweek.place.actions import may_send
+from openweek.place.letters import may_send, stop_address
 from openweek.place.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ def send_letters() -> int:
     waiting = Letter.objects.filter(sent_at__isnull=True, attempts__lt=ATTEMPTS).order_by(
         "attempts", "id"
     )
-    letters = list(waiting[:AT_ONCE])
+    letters = list(waiting.select_related("place")[:AT_ONCE])
     if not letters:
         return 0
     connection = get_connection()
@@ -32,7 +32,11 @@ def send_letters() -> int:
 
 
 def _send(letter: Letter, connection: BaseEmailBackend) -> bool:
-    message = EmailMessage(letter.subject, letter.text, to=[letter.to], connection=connection)
+    message = EmailMultiAlternatives(
+        letter.subject, letter.text, to=[letter.to], connection=connection, headers=_ends(letter)
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
     try:
         message.send()
     except (OSError, smtplib.SMTPException) as trouble:
@@ -43,6 +47,17 @@ def _send(letter: Letter, connection: BaseEmailBackend) -> bool:
         return False
     letter.sent_at = clock.now()
     # It may hold a private link or a code, of which we keep no more than a digest.
-    letter.text = ""
-    letter.save(update_fields=["sent_at", "text"])
+    letter.text = letter.html = ""
+    letter.save(update_fields=["sent_at", "text", "html"])
     return True
+
+
+def _ends(letter: Letter) -> dict[str, str]:
+    """For the button of mail programs with which one has no more of them (RFC 8058)."""
+    if letter.place is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{stop_address(letter.place, letter.to)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",  # so that no machine answers that it is away
+    }

@@ -73,6 +73,8 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
     since = models.DateTimeField()
+    # Keeps the welcome desk, and so sees who is expected. A concierge always does.
+    keeps_desk = models.BooleanField(default=False)
     # Of the form that added somebody: sent twice, it adds them once.
     once = models.CharField(max_length=36, null=True, blank=True, unique=True)
 
@@ -162,6 +164,8 @@ class Letter(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    # The same words, laid out; empty where the text alone is sent.
+    html = models.TextField(blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=500, blank=True)
@@ -177,6 +181,27 @@ class Letter(models.Model):
         ]
 
 
+class Unsubscribed(models.Model):
+    """An address to which a place writes no more, by its owner's wish; the address isn't kept."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "digest"], name="unsubscribed_once")
+        ]
+
+
+class Size(models.TextChoices):
+    """How much of a task's doer it asks."""
+
+    FIVE_MINUTES = "5", _("five minutes")
+    HALF_AN_HOUR = "30", _("half an hour")
+    WITH_SOMEBODY = "together", _("with somebody")
+
+
 class SmallTask(models.Model):
     """Something small, unimportant, never urgent, that somebody may take on.
 
@@ -186,7 +211,17 @@ class SmallTask(models.Model):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
     subject = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=200)
+    more = models.TextField(blank=True)
+    size = models.CharField(max_length=10, choices=Size.choices, blank=True)
+    # Whose it is, when somebody brought it of their own; private: only they see it.
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    is_private = models.BooleanField(default=False)
+    # A visitor may help with it too.
+    is_for_visitors = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
+    once = models.UUIDField(null=True, blank=True, unique=True)
     created_at = models.DateTimeField()
     author_key = models.CharField(max_length=80, blank=True)
     author_name = models.CharField(max_length=200, blank=True)
@@ -194,10 +229,22 @@ class SmallTask(models.Model):
     claimed_key = models.CharField(max_length=80, blank=True)
     claimed_name = models.CharField(max_length=200, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    thanked_at = models.DateTimeField(null=True, blank=True)
+    thanked_by = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
-        indexes = [models.Index(fields=["subject"], name="task_subject")]
+        indexes = [
+            models.Index(fields=["subject"], name="task_subject"),
+            models.Index(fields=["place", "done_at"], name="task_of_place"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_private=False) | models.Q(owner__isnull=False),
+                name="task_private_of_somebody",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,15 +1,27 @@
 """Reads of people, places, links and letters."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 
 from openweek.ground import clock
 from openweek.ground.secrets import digest
-from openweek.place.models import Capability, Letter, Membership, Person, Place, Role, Room
+from openweek.place import letters as letters_of
+from openweek.place.models import (
+    Capability,
+    Letter,
+    Membership,
+    Person,
+    Place,
+    Role,
+    Room,
+    SmallTask,
+)
 from openweek.place.rules import ORDER, belongs_here_alone
 
 
@@ -31,6 +43,12 @@ def capability_for(secret: str, *, kind: str) -> Capability | None:
         .select_related("place", "person")
         .first()
     )
+
+
+def opened_by(secret: str, *, kind: str) -> tuple[int, str] | None:
+    """Of that capability no more than its number and the row that it opens."""
+    rows = live_capabilities().filter(digest=digest(secret), kind=kind)
+    return rows.values_list("pk", "subject").first()
 
 
 def held(capability_ids: Iterable[int], *, kind: str, subject: str) -> Capability | None:
@@ -114,6 +132,17 @@ def letters(place: Place) -> QuerySet[Letter]:
     return Letter.objects.filter(theirs).exclude(subject="", text="").order_by("-id")
 
 
+def letters_in_trouble(place: Place) -> int:
+    """How many could not leave, though they were tried."""
+    rows = Letter.objects.filter(place=place, sent_at__isnull=True)
+    return rows.exclude(trouble="").count()
+
+
+def who_stopped(place: Place, addresses: Iterable[str]) -> set[str]:
+    """Those of the addresses to which the place writes no more, by their owners' wish."""
+    return letters_of.who_stopped(place, addresses)
+
+
 def person_named(name: str) -> Person | None:
     """By handle or by mail address, as somebody at the command line would say it."""
     return Person.objects.filter(Q(handle=name) | Q(email__iexact=name)).first()
@@ -121,7 +150,7 @@ def person_named(name: str) -> Person | None:
 
 @dataclass(frozen=True)
 class DeskCard:
-    """Something that the concierge may want to open from the desk."""
+    """Something that waits for the concierge, said in a sentence with its number."""
 
     title: str
     words: str
@@ -148,3 +177,84 @@ def home_of(person: Person) -> str:
         return "/"
     slug, role = rows[0]
     return f"/{slug}/desk/" if role == Role.CONCIERGE else f"/{slug}/"
+
+
+@dataclass(frozen=True)
+class TaskSubject:
+    """What a small task is for, in words and by its address."""
+
+    title: str
+    href: str
+    # It lies behind us: nobody need lend a hand any more.
+    is_over: bool = False
+
+
+SayKind = Callable[[Model], Mapping[int, TaskSubject]]
+_subjects: dict[str, SayKind] = {}
+
+
+def say_subjects(kind: str, say: SayKind) -> None:
+    """Say, once, when the application starts, what tasks of that kind of row are for.
+
+    ``kind`` is as in ``programme.session``; ``say`` gives, by their number, the rows of that kind
+    that anybody may see within another row, such as a week.
+    """
+    _subjects[kind] = say
+
+
+def subjects_within(row: Model) -> dict[str, TaskSubject]:
+    """By the name that a task's ``subject`` has."""
+    return {
+        f"{kind}:{number}": said
+        for kind, say in _subjects.items()
+        for number, said in say(row).items()
+    }
+
+
+def tasks_to_see(place: Place, person: Person | None) -> QuerySet[SmallTask]:
+    """Those on the board, and those that somebody keeps for themselves when it is they who ask."""
+    mine = Q(is_private=True, owner=person) if person is not None else Q(pk=None)
+    rows = SmallTask.objects.filter(place=place, removed_at__isnull=True)
+    return rows.filter(Q(is_private=False) | mine)
+
+
+@dataclass(frozen=True)
+class TasksDone:
+    """How many small tasks were done, and never by whom."""
+
+    total: int
+    # By code of Size; "" where none was said.
+    by_size: dict[str, int]
+    # By those who have a part in the place as more than visitors, and by everybody else.
+    by_regulars: int
+    by_visitors: int
+    thanked: int
+
+
+def tasks_done(place: Place, since: datetime, until: datetime) -> TasksDone:
+    """Of all that were done from ``since`` until before ``until``, private ones too."""
+    rows = list(
+        SmallTask.objects.filter(
+            place=place, done_at__gte=since, done_at__lt=until, removed_at__isnull=True
+        ).values_list("size", "claimed_key", "thanked_at")
+    )
+    regulars = {
+        f"p:{number}"
+        for number in Membership.objects.filter(place=place)
+        .exclude(role=Role.VISITOR)
+        .values_list("person_id", flat=True)
+    }
+    by_regulars = sum(key in regulars for _size, key, _thanked in rows)
+    return TasksDone(
+        total=len(rows),
+        by_size=dict(Counter(size for size, _key, _thanked in rows)),
+        by_regulars=by_regulars,
+        by_visitors=len(rows) - by_regulars,
+        thanked=sum(thanked is not None for _size, _key, thanked in rows),
+    )
+
+
+def tasks_to_thank_for(place: Place) -> int:
+    """How many of the board were done, and nobody has said thank you yet."""
+    rows = tasks_to_see(place, None).filter(done_at__isnull=False, thanked_at__isnull=True)
+    return rows.count()

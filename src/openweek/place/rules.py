@@ -23,6 +23,15 @@ RESERVED_UNDER_PLACE = frozenset(
         "rooms",
         "weeks",
         "source.git",
+        "guide",
+        "help",
+        "here",
+        "letters",
+        "notices",
+        "partners",
+        "rules",
+        "stream",
+        "wall",
     }
 )
 RESERVED_AT_TOP = frozenset(
@@ -85,12 +94,29 @@ def who_asks(request: HttpRequest) -> Who:
     return who
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What somebody is in a place, and whether they see who is expected; read at once."""
+
+    role: str = ""
+    keeps_desk: bool = False
+
+
+def part_in(place: Place, person: Person | None) -> Part:
+    """The empty part for somebody who has none in the place."""
+    if person is None or not person.is_active:
+        return Part()
+    rows = Membership.objects.filter(place=place, person=person)
+    row = rows.values_list("role", "keeps_desk").first()
+    if row is None:
+        return Part()
+    role, was_given = row
+    return Part(role, role == Role.CONCIERGE or (role == Role.COWORKER and was_given))
+
+
 def role_at(place: Place, person: Person | None) -> str:
     """Empty for somebody who has no part in the place."""
-    if person is None or not person.is_active:
-        return ""
-    row = Membership.objects.filter(place=place, person=person).values_list("role", flat=True)
-    return row.first() or ""
+    return part_in(place, person).role
 
 
 def access_place(who: Who, slug: str) -> PlaceAccess:
@@ -100,6 +126,11 @@ def access_place(who: Who, slug: str) -> PlaceAccess:
     except Place.DoesNotExist as nothing:
         raise Http404(f"no place {slug}") from nothing
     return PlaceAccess(place=place, who=who, role=role_at(place, who.person))
+
+
+def keeps_desk(place: Place, person: Person | None) -> bool:
+    """Whether somebody sees who is expected: the concierges, and coworkers to whom they gave it."""
+    return part_in(place, person).keeps_desk
 
 
 def belongs_here_alone(place: Place, person: Person) -> bool:

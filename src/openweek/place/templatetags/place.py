@@ -24,7 +24,10 @@ class Entry:
 
 # The addresses below a place are a contract (docs/operating.md): they are named here, not looked
 # up, since rooms on the floors above answer some of them.
-PAGES = [("formats/", _("Formats")), ("books/", _("Books"))]
+PAGES = [
+    ("formats/", _("Formats")), ("books/", _("Books")), ("here/", _("Who is here")),
+    ("wall/", _("The wall")),
+]  # fmt: skip
 COWORKER_PAGES = [("people/", _("People"))]
 CONCIERGE_PAGES = [("desk/", _("Desk"))]
 

@@ -1,7 +1,8 @@
-"""The concierge's own pages: the desk, the place's facts, its rooms, its letters."""
+"""The concierge's own pages of the place: its facts, its rooms, its letters."""
 
 from typing import Any
 
+from csp.constants import SELF
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from openweek.place import actions, queries
+from openweek.place.doors import managed
 from openweek.place.forms import PlaceForm, RoomForm
 from openweek.place.rules import PlaceAccess, access_place, who_asks
 
@@ -23,23 +25,8 @@ ROOM_FACTS = ["name", "seats", "features", "is_shared"]
 LETTERS_A_PAGE = 30
 
 
-def _managed(request: HttpRequest, place: str) -> PlaceAccess:
-    access = access_place(who_asks(request), place)
-    if not access.may_manage:
-        raise PermissionDenied
-    return access
-
-
-@require_safe
-def desk(request: HttpRequest, place: str) -> HttpResponse:
-    access = _managed(request, place)
-    cards = queries.desk_cards(access.place)
-    context = _context(access, cards=cards, may_send=actions.may_send())
-    return render(request, "place/desk.html", context)
-
-
 def change_place(request: HttpRequest, place: str) -> HttpResponse:
-    access = _managed(request, place)
+    access = managed(request, place)
     initial = {name: getattr(access.place, name) for name in FACTS}
     form = PlaceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +37,7 @@ def change_place(request: HttpRequest, place: str) -> HttpResponse:
 
 
 def add_room(request: HttpRequest, place: str) -> HttpResponse:
-    access = _managed(request, place)
+    access = managed(request, place)
     rooms = queries.rooms(access.place)
     form = RoomForm(request.POST or None, place=access.place)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +52,7 @@ def add_room(request: HttpRequest, place: str) -> HttpResponse:
 
 
 def change_room(request: HttpRequest, place: str, room: str) -> HttpResponse:
-    access = _managed(request, place)
+    access = managed(request, place)
     changed = get_object_or_404(access.place.rooms, slug=room)
     changed.place = access.place
     initial = {name: getattr(changed, name) for name in ROOM_FACTS}
@@ -99,7 +86,10 @@ def letters(request: HttpRequest, place: str) -> HttpResponse:
         request.GET.get("page")
     )
     context = _context(access, page=page, may_send=actions.may_send())
-    return render(request, "place/letters.html", context)
+    response = render(request, "place/letters.html", context)
+    # Each is laid out in a frame of its own.
+    response._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]  # as csp reads it
+    return response
 
 
 def _context(access: PlaceAccess, **more: Any) -> dict[str, Any]:

@@ -12,16 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from openweek.place import actions, queries
+from openweek.place.doors import managed
 from openweek.place.forms import PersonForm, RoleForm
 from openweek.place.models import Membership, Role
 from openweek.place.rules import PlaceAccess, access_place, belongs_here_alone, who_asks
-
-
-def _managed(request: HttpRequest, place: str) -> PlaceAccess:
-    access = access_place(who_asks(request), place)
-    if not access.may_manage:
-        raise PermissionDenied
-    return access
 
 
 def _member(access: PlaceAccess, handle: str) -> Membership:
@@ -41,7 +35,7 @@ def people(request: HttpRequest, place: str) -> HttpResponse:
 
 
 def add_person(request: HttpRequest, place: str) -> HttpResponse:
-    access = _managed(request, place)
+    access = managed(request, place)
     initial = {"role": Role.COWORKER}
     form = PersonForm(request.POST or None, place=access.place, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -55,7 +49,7 @@ def add_person(request: HttpRequest, place: str) -> HttpResponse:
 
 
 def change_role(request: HttpRequest, place: str, handle: str) -> HttpResponse:
-    access = _managed(request, place)
+    access = managed(request, place)
     member = _member(access, handle)
     form = RoleForm(request.POST or None, initial={"role": member.role})
     if request.method == "POST" and form.is_valid():
@@ -71,10 +65,37 @@ def change_role(request: HttpRequest, place: str, handle: str) -> HttpResponse:
     return render(request, "place/change_role.html", _context(access, form=form, member=member))
 
 
+@require_POST
+def give_desk(request: HttpRequest, place: str, handle: str) -> HttpResponse:
+    """Of the welcome desk, which only a coworker can be given; the concierges have it."""
+    access = managed(request, place)
+    member = _member(access, handle)
+    if member.role != Role.COWORKER:
+        raise Http404(f"{handle} is no coworker")
+    actions.give_desk(membership=member, by=access.author)
+    messages.success(
+        request, _("%(name)s now keeps the welcome desk too.") % {"name": member.person.name}
+    )
+    return redirect("people", place)
+
+
+@require_POST
+def take_desk_back(request: HttpRequest, place: str, handle: str) -> HttpResponse:
+    access = managed(request, place)
+    member = _member(access, handle)
+    actions.take_desk_back(membership=member, by=access.author)
+    messages.success(
+        request,
+        _("%(name)s sees no more who is expected, but for their own visitors.")
+        % {"name": member.person.name},
+    )
+    return redirect("people", place)
+
+
 @never_cache
 def give_access(request: HttpRequest, place: str, handle: str) -> HttpResponse:
     """The paper is in the answer to the POST and nowhere else: its secret is not kept."""
-    access = _managed(request, place)
+    access = managed(request, place)
     person = _member(access, handle).person
     may_print = belongs_here_alone(access.place, person)
     address = ""
@@ -96,7 +117,7 @@ def give_access(request: HttpRequest, place: str, handle: str) -> HttpResponse:
 
 @require_POST
 def revoke_access(request: HttpRequest, place: str, handle: str, number: int) -> HttpResponse:
-    access = _managed(request, place)
+    access = managed(request, place)
     person = _member(access, handle).person
     paper = get_object_or_404(queries.access_papers(access.place, person), pk=number)
     actions.revoke_access(paper=paper, by=access.author)
