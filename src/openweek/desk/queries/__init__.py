@@ -1,0 +1,86 @@
+"""Reads of a place's conciergerie."""
+
+from openweek.desk.queries.guide import (
+    Found,
+    GuideLine,
+    GuideView,
+    guide_lines,
+    guide_view,
+    removed_pages,
+    search_guide,
+)
+from openweek.desk.queries.help import (
+    HelpLine,
+    help_done,
+    helpers,
+    my_help,
+    open_help,
+)
+from openweek.desk.queries.house_rules import (
+    Readers,
+    RulesInForce,
+    Told,
+    compared,
+    readers_of_rules,
+    rules_in_force,
+    rules_version,
+    rules_versions,
+    told_now,
+    unread_rules_count,
+)
+from openweek.desk.queries.notices import (
+    NoticeLine,
+    notices_coming,
+    notices_now,
+    notices_of_feed,
+    notices_past,
+)
+from openweek.desk.queries.partners import (
+    Due,
+    PublicPartner,
+    due_of_partners,
+    partners,
+    partners_ended,
+    public_partners,
+)
+from openweek.desk.queries.strip import Strip, StripLine, Unread, strip_now
+
+__all__ = [
+    "Due",
+    "Found",
+    "GuideLine",
+    "GuideView",
+    "HelpLine",
+    "NoticeLine",
+    "PublicPartner",
+    "Readers",
+    "RulesInForce",
+    "Strip",
+    "StripLine",
+    "Told",
+    "Unread",
+    "compared",
+    "due_of_partners",
+    "guide_lines",
+    "guide_view",
+    "help_done",
+    "helpers",
+    "my_help",
+    "notices_coming",
+    "notices_now",
+    "notices_of_feed",
+    "notices_past",
+    "open_help",
+    "partners",
+    "partners_ended",
+    "public_partners",
+    "readers_of_rules",
+    "removed_pages",
+    "rules_in_force",
+    "rules_version",
+    "rules_versions",
+    "search_guide",
+    "strip_now",
+    "told_now",
+    "unread_rules_count",
+]

@@ -1,0 +1,56 @@
+"""Below a place."""
+
+from django.urls import path
+
+from openweek.desk.views import guide, help, house_rules, notices, partners  # noqa: A004  asking for help
+
+urlpatterns = [
+    path("rules/", house_rules.rules, name="rules"),
+    path("rules/write/", house_rules.write_rules, name="write_rules"),
+    path("rules/acknowledge/", house_rules.acknowledge_rules, name="acknowledge_rules"),
+    path("rules/<int:number>/", house_rules.rules_version, name="rules_version"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/new/", notices.publish_notice, name="publish_notice"),
+    path("notices/<int:number>/change/", notices.change_notice, name="change_notice"),
+    path("notices/<int:number>/end/", notices.end_notice, name="end_notice"),
+    path("notices/<int:number>/withdraw/", notices.withdraw_notice, name="withdraw_notice"),
+    path("notices/<int:number>/restore/", notices.restore_notice, name="restore_notice"),
+    path("notices.rss", notices.notices_rss, name="notices_rss"),
+    path("help/", help.ask_help, name="ask_help"),
+    path("help/<int:number>/more/", help.add_to_help, name="add_to_help"),
+    path("help/<int:number>/call-off/", help.call_off_help, name="call_off_help"),
+    path("help/requests/", help.help_requests, name="help_requests"),
+    path("help/requests/<int:number>/", help.answer_help, name="answer_help"),
+    path("help/requests/<int:number>/take/", help.take_help, name="take_help"),
+    path("help/requests/<int:number>/leave/", help.leave_help, name="leave_help"),
+    path("help/requests/<int:number>/assign/", help.assign_help, name="assign_help"),
+    path("help/requests/<int:number>/close/", help.close_help, name="close_help"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/new/", guide.add_guide_page, name="add_guide_page"),
+    path("guide/removed/", guide.removed_guide_pages, name="removed_guide_pages"),
+    path("guide/<slug:slug>/", guide.guide_page, name="guide_page"),
+    path("guide/<slug:slug>/change/", guide.change_guide_page, name="change_guide_page"),
+    path("guide/<slug:slug>/remove/", guide.remove_guide_page, name="remove_guide_page"),
+    path("guide/<slug:slug>/restore/", guide.restore_guide_page, name="restore_guide_page"),
+    path("partners/", partners.partners, name="partners"),
+    path("partners.csv", partners.partners_csv, name="partners_csv"),
+    path("partners/new/", partners.add_partner, name="add_partner"),
+    path("partners/<slug:slug>/", partners.partner, name="partner"),
+    path("partners/<slug:slug>/change/", partners.change_partner, name="change_partner"),
+    path("partners/<slug:slug>/renew/", partners.renew_partner, name="renew_partner"),
+    path("partners/<slug:slug>/end/", partners.end_partner, name="end_partner"),
+    path("partners/<slug:slug>/resume/", partners.resume_partner, name="resume_partner"),
+    path("partners/<slug:slug>/meetings/", partners.add_meeting, name="add_meeting"),
+    path("partners/<slug:slug>/meetings/<int:number>/", partners.note_meeting, name="note_meeting"),
+    path("partners/<slug:slug>/promises/", partners.add_promise, name="add_promise"),
+    path(
+        "partners/<slug:slug>/promises/<int:number>/kept/",
+        partners.keep_promise,
+        name="keep_promise",
+    ),
+    path(
+        "partners/<slug:slug>/promises/<int:number>/reopen/",
+        partners.reopen_promise,
+        name="reopen_promise",
+    ),
+]
