@@ -1,0 +1,37 @@
+"""Names that go: of whoever passed by, and of whoever left."""
+
+from django.db import transaction
+
+from openweek.community.models import Post, Presence
+from openweek.ground import events
+from openweek.ground.authors import SOFTWARE, Author
+from openweek.place.models import Place
+
+# The deadline on which the name of somebody without an account leaves the list.
+FORGET_PASSER_BY = "community.forget_passer_by"
+
+
+def forget_passer_by_when_due(presence_id: int) -> None:
+    """What the sweep calls, a day after they last said that they were here."""
+    row = Presence.objects.filter(pk=presence_id, person=None).first()
+    if row is None:
+        return
+    events.record("community.passer_by_forgotten", by=SOFTWARE, subject=row, place_id=row.place_id)
+    row.delete()
+
+
+def forget_person(person_id: int, name_kept: bool) -> None:
+    """Presence and profile went with the account; the name under what was written may go too."""
+    if not name_kept:
+        forget_author(person_id=person_id)
+
+
+@transaction.atomic
+def forget_author(*, person_id: int) -> None:
+    """Take the name of somebody whose account is gone off what they wrote on walls."""
+    signed = Post.objects.filter(author_key=Author(person_id=person_id).key)
+    signed = signed.exclude(author_name="")
+    touched = set(signed.values_list("place", flat=True))
+    signed.update(author_name="")
+    for place in Place.objects.filter(pk__in=touched).order_by("pk"):
+        events.record("community.author_forgotten", by=SOFTWARE, subject=place, place_id=place.pk)
