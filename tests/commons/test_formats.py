@@ -203,8 +203,70 @@ def test_the_concierge_takes_recipes_from_a_list_of_those_that_are_left(place: P
 def test_the_list_asks_no_more_for_more_formats(
     place: Place, soup: Format, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         Client().get("/le-preau/formats/")
     actions.adopt_recipes(place=place, slugs=["papycamp", "jobcamp"], by=SOFTWARE)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         Client().get("/le-preau/formats/")
+
+
+def test_a_format_of_a_week_keeps_its_hours_and_its_check_list(place: Place) -> None:
+    jo = _browser(place, Role.COWORKER)
+    said = _said(is_week="on", starts="9h30", closes="18:00", checklist="-14 Imprimer\n0 Café")
+    jo.post("/le-preau/formats/new/", said)
+    made = Format.objects.get()
+    assert (made.is_week, made.starts, made.closes) == (True, "09:30", "18:00")
+    assert made.versions.get().content["checklist"] == "-14 Imprimer\n0 Café"
+    page = Client().get("/le-preau/formats/soupe/", headers={"accept-language": "en"})
+    assert "14 days before" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"checklist": "0 Café\n-14"}, "2"),
+        ({"is_week": "on", "starts": "18:00", "closes": "09:00"}, "aria-invalid"),
+    ],
+)
+def test_a_check_list_that_cannot_be_followed_is_kept_in_the_form(
+    place: Place, said: dict[str, str], words: str
+) -> None:
+    page = _browser(place, Role.COWORKER).post("/le-preau/formats/new/", _said(**said))
+    assert words in page.content.decode()
+    assert all(typed in page.content.decode() for typed in said.values() if typed != "on")
+    assert not Format.objects.exists()
+
+
+def test_a_version_from_before_weeks_is_shown_and_written_on_from(
+    place: Place, soup: Format
+) -> None:
+    """Its content does not know of check-lists: what the format has now stays."""
+    actions.change_format(
+        changed=soup, title="Soupe", purpose="Au potiron.", by=ODETTE, checklist="0 Café"
+    )
+    first = FormatVersion.objects.get(number=1)
+    first.content = {
+        name: said
+        for name, said in first.content.items()
+        if name not in {"is_week", "closes", "checklist"}
+    }
+    first.save()
+    jo = _browser(place, Role.COWORKER)
+
+    assert jo.get("/le-preau/formats/soupe/versions/1/").status_code == 200
+    form = jo.get("/le-preau/formats/soupe/change/?version=1").context["form"]
+    jo.post(
+        "/le-preau/formats/soupe/change/?version=1",
+        {**_said(), **{k: v for k, v in form.initial.items() if v is not None}},
+    )
+
+    soup.refresh_from_db()
+    assert (soup.version, soup.purpose, soup.checklist) == (3, "Manger ensemble.", "0 Café")
+
+
+@pytest.mark.parametrize("number", ["0", "99", "x", "9" * 40])
+def test_a_version_that_is_none_changes_nothing_of_the_form(
+    place: Place, soup: Format, number: str
+) -> None:
+    page = _browser(place, Role.COWORKER).get(f"/le-preau/formats/soupe/change/?version={number}")
+    assert page.context["form"].initial["purpose"] == "Manger ensemble."

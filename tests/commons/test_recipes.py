@@ -54,7 +54,15 @@ def test_french_is_set_as_french_is() -> None:
     texts = [
         text
         for each in queries.format_recipes("fr")
-        for text in (each.purpose, each.audience, each.steps, each.roles, each.material)
+        for text in (
+            each.purpose,
+            each.audience,
+            each.steps,
+            each.roles,
+            each.material,
+            each.tasks,
+            each.checklist,
+        )
     ]
     texts += [
         prompt

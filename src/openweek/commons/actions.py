@@ -32,6 +32,9 @@ class FormatDetails(TypedDict, total=False):
     needs: list[str]
     seats: int | None
     tasks: str
+    is_week: bool
+    closes: str
+    checklist: str
     licence: str
 
 

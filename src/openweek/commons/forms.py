@@ -6,14 +6,17 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from openweek.commons.checklist import FARTHEST_DAYS, LONGEST_WORDS, MOST, NotAChecklist, parse
 from openweek.commons.licences import LICENCES
 from openweek.commons.recipes import FormatRecipe
 from openweek.ground.fields import LineField, ProseField
 from openweek.place.models import Feature
 
 LONGEST_MINUTES = 60 * 24 * 7
+HOURS = ["%H:%M", "%H:%M:%S", "%Hh%M", "%Hh", "%H h %M", "%H h"]
 
 
 class FormatForm(forms.Form):
@@ -40,7 +43,7 @@ class FormatForm(forms.Form):
     )  # fmt: skip
     starts = forms.TimeField(
         label=_("At what hour"), required=False,
-        input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%Hh", "%H h %M", "%H h"],
+        input_formats=HOURS,
         error_messages={"invalid": _("Write the hour like this: 14:30.")},
     )  # fmt: skip
     seats = forms.IntegerField(
@@ -63,6 +66,22 @@ class FormatForm(forms.Form):
         help_text=_("One a line: “put out the tables”, “make coffee”. Each session gets them."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
+    is_week = forms.BooleanField(
+        label=_("It is the recipe of a whole week of open doors"), required=False,
+        help_text=_("The doors are then open on its days of the week, from its hour to this one."),
+    )  # fmt: skip
+    closes = forms.TimeField(
+        label=_("Of a week: at what hour the doors close"), required=False, input_formats=HOURS,
+        error_messages={"invalid": _("Write the hour like this: 14:30.")},
+    )  # fmt: skip
+    checklist = ProseField(
+        label=_("Of a week: the check-list"), required=False, limit=12_000,
+        help_text=_(
+            "One thing a line, with the days from the first one before it: "
+            "“-14 Print the posters”, “0 Make coffee”, “+7 Write the report”."
+        ),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )  # fmt: skip
     licence = forms.ChoiceField(
         label=_("Licence"), help_text=_("On which terms others may take and adapt this recipe.")
     )
@@ -76,8 +95,43 @@ class FormatForm(forms.Form):
 
     def clean_starts(self) -> str:
         """As the format keeps it."""
-        starts: time | None = self.cleaned_data["starts"]
-        return f"{starts:%H:%M}" if starts else ""
+        return _as_kept(self.cleaned_data["starts"])
+
+    def clean_closes(self) -> str:
+        return _as_kept(self.cleaned_data["closes"])
+
+    def clean_checklist(self) -> str:
+        """As it was typed, once each line can be followed."""
+        typed: str = self.cleaned_data["checklist"]
+        try:
+            parse(typed)
+        except NotAChecklist as refusal:
+            raise forms.ValidationError(_what_is_wrong(refusal), code=refusal.reason) from refusal
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("starts"), cleaned.get("closes")
+        if cleaned.get("is_week") and opens and closes and closes <= opens:
+            self.add_error("closes", _("The doors close before they open."))
+        return cleaned
+
+
+def _as_kept(hour: time | None) -> str:
+    return f"{hour:%H:%M}" if hour else ""
+
+
+def _what_is_wrong(refusal: NotAChecklist) -> str:
+    words = {
+        "many": gettext("At most %(most)d things fit in a check-list."),
+        "empty": gettext("Line %(number)d says when, but not what is to be done."),
+        "long": gettext("Line %(number)d is too long: at most %(longest)d characters."),
+        "far": gettext("Line %(number)d is more than %(farthest)d days away."),
+    }
+    return words[refusal.reason] % {
+        "number": refusal.number, "most": MOST, "longest": LONGEST_WORDS,
+        "farthest": FARTHEST_DAYS,
+    }  # fmt: skip
 
 
 class AdoptForm(forms.Form):

@@ -9,7 +9,8 @@ from openweek.place.models import Place
 # What a version keeps; also what somebody may change.
 CONTENT = [
     "title", "purpose", "audience", "steps", "roles", "material", "room_needs", "habit",
-    "duration_minutes", "weekdays", "starts", "needs", "seats", "tasks", "licence",
+    "duration_minutes", "weekdays", "starts", "needs", "seats", "tasks", "is_week", "closes",
+    "checklist", "licence",
 ]  # fmt: skip
 
 
@@ -35,6 +36,12 @@ class Format(models.Model):
     needs = models.JSONField(default=list, blank=True)
     seats = models.PositiveIntegerField(null=True, blank=True)
     tasks = models.TextField(blank=True)
+    # A format of a whole week: doors open from ``starts`` to ``closes`` on its weekdays, and
+    # ``checklist`` says what is due when, one a line: days from the first one, then what
+    # ("-14 Print the posters").
+    is_week = models.BooleanField(default=False)
+    closes = models.CharField(max_length=5, blank=True)
+    checklist = models.TextField(blank=True)
     licence = models.CharField(max_length=40, default="CC-BY-SA-4.0")
     recipe = models.CharField(max_length=60, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -35,6 +35,9 @@ class FormatRecipe:
     needs: list[str] = field(default_factory=list)
     seats: int | None = None
     tasks: str = ""
+    is_week: bool = False
+    closes: str = ""
+    checklist: str = ""
 
 
 @dataclass(frozen=True)

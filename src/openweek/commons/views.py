@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from openweek.commons import actions, queries
 from openweek.commons.forms import AdoptForm, FormatForm
-from openweek.commons.models import CONTENT, Format
+from openweek.commons.models import CONTENT, Format, FormatVersion
 from openweek.commons.move_commons import NAMESPACE, NotADeclaration, parse
 from openweek.commons.rules import Rights, format_of, rights
 from openweek.place.rules import PlaceAccess, access_place, who_asks
 
 NEW_FORMAT = {"licence": "CC-BY-SA-4.0"}
+LONGEST_NUMBER = 9
 
 
 def _entered(request: HttpRequest, place: str) -> tuple[PlaceAccess, Rights]:
@@ -38,7 +39,7 @@ def formats(request: HttpRequest, place: str) -> HttpResponse:
 def format_page(request: HttpRequest, place: str, slug: str) -> HttpResponse:
     access, may = _entered(request, place)
     shown = format_of(access, slug)
-    context = _context(access, may, format=shown, card=shown.content(), now=True)
+    context = _context(access, may, format=shown, card=_card(shown), now=True)
     return render(
         request, "commons/format.html", {**context, "versions": queries.versions_of(shown)}
     )
@@ -49,7 +50,7 @@ def format_version(request: HttpRequest, place: str, slug: str, number: int) -> 
     access, may = _entered(request, place)
     shown = format_of(access, slug)
     version = get_object_or_404(queries.versions_of(shown), number=number)
-    context = _context(access, may, format=shown, card=version.content, version=version)
+    context = _context(access, may, format=shown, card=_card(version), version=version)
     return render(request, "commons/format.html", context)
 
 
@@ -73,13 +74,28 @@ def change_format(request: HttpRequest, place: str, slug: str) -> HttpResponse:
     shown = format_of(access, slug)
     if not may.may_write:
         raise PermissionDenied
-    initial = {**shown.content(), "based_on": shown.version}
+    initial = {**shown.content(), **_earlier(request, shown), "based_on": shown.version}
     form = FormatForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _changed(shown, form, access):
         messages.success(request, _("The format is up to date; the former version is kept."))
         return redirect("format", place, shown.slug)
     context = _context(access, may, form=form, format=shown)
     return render(request, "commons/change_format.html", context)
+
+
+def _earlier(request: HttpRequest, shown: Format) -> dict[str, Any]:
+    """What the version that somebody wants back said; what it did not know yet stays as it is."""
+    number = request.GET.get("version", "")
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        return {}
+    version = queries.versions_of(shown).filter(number=int(number)).first()
+    return version.content if version else {}
+
+
+def _card(said: Format | FormatVersion) -> dict[str, Any]:
+    """As the page shows it, what is due when read from its lines."""
+    content = said.content() if isinstance(said, Format) else said.content
+    return {**content, "due": queries.checklist_lines(content.get("checklist", ""))}
 
 
 def _changed(shown: Format, form: FormatForm, access: PlaceAccess) -> bool:

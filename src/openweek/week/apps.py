@@ -7,7 +7,7 @@ class WeekConfig(AppConfig):
     verbose_name = "Week"
 
     def ready(self) -> None:
-        from openweek.place.queries import lay_on_desk
-        from openweek.week.queries import desk_cards
+        from openweek.community.queries import when_doors_close
+        from openweek.week.queries import doors_closed
 
-        lay_on_desk(desk_cards)
+        when_doors_close(doors_closed)

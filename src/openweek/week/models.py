@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
+from openweek.commons.models import Format
 from openweek.ground import clock
 from openweek.place.models import Place, Room
 
@@ -30,11 +31,21 @@ class Week(models.Model):
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
     rooms = models.ManyToManyField(Room, related_name="+", blank=True)
+    # The format of the place that it was made from, and which version of it.
+    format = models.ForeignKey(
+        Format, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    format_version = models.PositiveIntegerField(null=True, blank=True)
+    # How many days after its end what visitors said of themselves is kept.
+    kept_days = models.PositiveIntegerField(default=90)
+    # Of the form that set it up: sent twice, it makes one week.
+    once = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["place", "slug"], name="week_once"),
+            models.UniqueConstraint(fields=["place", "once"], name="week_set_up_once"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="week_forwards"),
         ]
 
@@ -76,3 +87,21 @@ class OpeningHours(models.Model):
             models.UniqueConstraint(fields=["week", "date", "opens"], name="opening_once"),
             models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="opening_forwards"),
         ]
+
+
+class ChecklistItem(models.Model):
+    """Something to do before, during or after a week, from its format or of the concierge's own."""
+
+    week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="checklist")
+    what = models.CharField(max_length=200)
+    due_on = models.DateField(null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    once = models.UUIDField(null=True, blank=True, unique=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = [F("due_on").asc(nulls_last=True), "position", "id"]
+
+    def __str__(self) -> str:
+        return self.what

@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Max, QuerySet
 
+from openweek.ground import clock
 from openweek.place.models import Place, Room
-from openweek.place.queries import DeskCard
-from openweek.week.models import OpeningHours, Week
+from openweek.week.models import ChecklistItem, OpeningHours, Week
 
 
 @dataclass(frozen=True)
@@ -68,25 +67,50 @@ def is_open_at(week: Week, moment: datetime) -> bool:
     )
 
 
-def desk_cards(place: Place) -> list[DeskCard]:
-    """What the concierge's desk shows of the week that runs, or of the next one."""
-    coming = [week for week in weeks_of(place).order_by("starts_on") if not week.is_over]
-    new = DeskCard(
-        _("A new week"), _("A title and two dates are enough."), f"/{place.slug}/weeks/new/", "plus"
+def week_to_prepare(place: Place) -> Week | None:
+    """The week that runs, or else the next one: what the desk is about."""
+    return weeks_to_come(place).first()
+
+
+def weeks_to_come(place: Place) -> QuerySet[Week]:
+    """Those that run and those that come, the nearest first."""
+    today = clock.today(place.zone)
+    coming = weeks_of(place).filter(archived_at__isnull=True, ends_on__gte=today)
+    return coming.order_by("starts_on", "pk")
+
+
+def checklist_of(week: Week) -> list[ChecklistItem]:
+    """In the order in which it is due; what is due on no day comes last."""
+    return list(week.checklist.all())
+
+
+def checklist_item(week: Week, number: int) -> ChecklistItem | None:
+    return week.checklist.select_related("week__place").filter(pk=number).first()
+
+
+def due_items(place: Place, until: date) -> list[ChecklistItem]:
+    """What is still to be done by then for any week of the place, the oldest first.
+
+    Also of weeks that are over: their thanks and their report are due after them.
+    """
+    rows = ChecklistItem.objects.filter(
+        week__place=place, done_at__isnull=True, due_on__lte=until
+    ).select_related("week__place")
+    return list(rows.order_by("due_on", "position", "pk"))
+
+
+# Whoever tidies up is still there.
+TIDYING = timedelta(minutes=30)
+
+
+def doors_closed(place: Place) -> datetime | None:
+    """When the doors of a place closed for today, if they did, and it was tidied up since."""
+    local = (clock.now() - TIDYING).astimezone(place.zone)
+    today = OpeningHours.objects.filter(
+        week__place=place, week__archived_at=None, date=local.date()
     )
-    if not coming:
-        return [new]
-    week = coming[0]
-    root = f"/{place.slug}/{week.slug}/"
-    welcome = DeskCard(
-        _("Welcome desk"), _("Who is expected today, and who is there."), f"{root}welcome/", "hand"
-    )
-    cards = [
-        DeskCard(week.title, _("The week’s page, as everybody sees it."), root, "calendar"),
-        DeskCard(_("Programme"), _("What happens, when and where."), f"{root}programme/", "list"),
-        DeskCard(_("Screen"), _("Now and next, for the wall."), f"{root}screen/", "screen"),
-        DeskCard(
-            _("Change the week"), _("Its words, hours and licence."), f"{root}settings/", "settings"
-        ),
-    ]
-    return [welcome, *cards] if week.is_running else [*cards, new]
+    # Closed at noon, they open again.
+    last: time | None = today.aggregate(last=Max("closes"))["last"]
+    if last is None or last > local.time():
+        return None
+    return datetime.combine(local.date(), last, tzinfo=place.zone)

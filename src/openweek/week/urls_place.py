@@ -1,5 +1,5 @@
 from django.urls import path
 
-from openweek.week import views
+from openweek.week.views import setting_up
 
-urlpatterns = [path("weeks/new/", views.create_week, name="create_week")]
+urlpatterns = [path("weeks/new/", setting_up.set_up_week, name="set_up_week")]

@@ -8,7 +8,6 @@ from django import template
 from django.template.context import Context
 from django.utils.translation import gettext_lazy as _
 
-from openweek.place.models import Role
 from openweek.week.models import Week
 from openweek.week.rules import WeekAccess
 
@@ -30,6 +29,7 @@ PAGES = [
     ("visit/", _("Come")),
     ("hosts/", _("Hosts")),
     ("challenges/", _("Challenges")),
+    ("tasks/", _("Small tasks")),
 ]
 STAFF_PAGES = [("welcome/", _("Welcome desk"))]
 
@@ -39,10 +39,13 @@ def week_navigation(context: Context, week: Week) -> dict[str, object]:
     """Where one can go in this week; the desk only for those who keep it."""
     access = context.get("access")
     pages = list(PAGES)
-    if isinstance(access, WeekAccess) and access.is_at_least(Role.COWORKER):
+    if isinstance(access, WeekAccess) and access.keeps_desk:
         pages += STAFF_PAGES
     path = context["request"].path if "request" in context else ""
-    return {"week": week, "entries": list(_entries(week, pages, path))}
+    entries = list(_entries(week, pages, path))
+    if isinstance(access, WeekAccess) and access.may_manage:
+        entries.append(Entry(str(_("Desk")), f"/{week.place.slug}/desk/", is_here=False))
+    return {"week": week, "entries": entries}
 
 
 def _entries(week: Week, pages: Sequence[tuple[str, Any]], path: str) -> Iterator[Entry]:

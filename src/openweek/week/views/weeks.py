@@ -1,52 +1,25 @@
 """The concierge's pages about a week itself; the week's public page is in the web room."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openweek.place.rules import access_place, who_asks
 from openweek.week import actions, queries
-from openweek.week.forms import HoursForm, NewWeekForm, RoomsForm, WeekForm
+from openweek.week.doors import managed
+from openweek.week.forms import HoursForm, RoomsForm, WeekForm
 from openweek.week.models import Week
-from openweek.week.rules import WeekAccess, access_week
+from openweek.week.rules import WeekAccess
 
 DETAILS = [
     "tagline", "description", "organisers", "how_to_come", "licence", "move_commons",
-    "principles", "capacity", "remote_url",
+    "principles", "capacity", "kept_days", "remote_url",
 ]  # fmt: skip
 
 
-def _managed(request: HttpRequest, place: str, week: str) -> WeekAccess:
-    access = access_week(who_asks(request), place, week)
-    if not access.may_manage:
-        raise PermissionDenied
-    return access
-
-
-def create_week(request: HttpRequest, place: str) -> HttpResponse:
-    access = access_place(who_asks(request), place)
-    if not access.may_manage:
-        raise PermissionDenied
-    form = NewWeekForm(request.POST or None, initial={"licence": "CC-BY-SA-4.0"})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        week = actions.create_week(
-            place=access.place,
-            title=said["title"],
-            days=(said["starts_on"], said["ends_on"]),
-            by=access.author,
-            **{name: said[name] for name in DETAILS},
-        )
-        return redirect("set_hours", place, week.slug)
-    context = {"access": access, "place": access.place, "form": form}
-    return render(request, "week/create_week.html", context)
-
-
 def change_week(request: HttpRequest, place: str, week: str) -> HttpResponse:
-    access = _managed(request, place, week)
+    access = managed(request, place, week)
     initial = {name: getattr(access.week, name) for name in ["title", *DETAILS]}
     initial["move_commons"] = access.week.move_commons.split("-")
     form = WeekForm(request.POST or None, initial=initial)
@@ -58,7 +31,7 @@ def change_week(request: HttpRequest, place: str, week: str) -> HttpResponse:
 
 
 def set_hours(request: HttpRequest, place: str, week: str) -> HttpResponse:
-    access = _managed(request, place, week)
+    access = managed(request, place, week)
     form = HoursForm(request.POST or None, week=access.week, initial=_hours_now(access.week))
     if request.method == "POST" and form.is_valid():
         actions.set_opening_hours(week=access.week, hours=form.hours(), by=access.author)
@@ -68,7 +41,7 @@ def set_hours(request: HttpRequest, place: str, week: str) -> HttpResponse:
 
 
 def choose_rooms(request: HttpRequest, place: str, week: str) -> HttpResponse:
-    access = _managed(request, place, week)
+    access = managed(request, place, week)
     chosen = [room.pk for room in queries.rooms_of(access.week)]
     form = RoomsForm(request.POST or None, place=access.place, initial={"rooms": chosen})
     if request.method == "POST" and form.is_valid():
@@ -89,7 +62,7 @@ def _hours_now(week: Week) -> dict[str, object]:
 
 @require_POST
 def archive_week(request: HttpRequest, place: str, week: str) -> HttpResponse:
-    access = _managed(request, place, week)
+    access = managed(request, place, week)
     actions.archive_week(week=access.week, by=access.author)
     messages.success(request, _("The week is kept as it was; it can be read but not changed."))
     return redirect(address(access.week))

@@ -1,4 +1,4 @@
-"""What the concierge types about a week."""
+"""The facts of a week, its rooms and its hours."""
 
 from datetime import date, time
 from typing import Any
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from openweek.commons.licences import LICENCES
 from openweek.commons.move_commons import AREAS, PRINCIPLES, NotADeclaration, parse
-from openweek.ground.fields import LineField, ProseField
+from openweek.ground.fields import LineField, ProseField, RowsField
 from openweek.look import dates
 from openweek.place.models import Place, Room
 from openweek.week.models import Week
 
-LONGEST_DAYS = 31
+KEPT_DAYS = 90
 
 
 def _principles() -> list[tuple[str, str]]:
@@ -46,6 +46,11 @@ class WeekForm(forms.Form):
         label=gettext_lazy("Visitors at once, at most"), required=False, min_value=1,
         max_value=100_000,
     )  # fmt: skip
+    kept_days = forms.IntegerField(
+        label=gettext_lazy("Days for which what visitors said of themselves is kept"),
+        help_text=gettext_lazy("After the last day; then it is erased by itself, and sums remain."),
+        initial=KEPT_DAYS, required=False, min_value=1, max_value=365,
+    )  # fmt: skip
     remote_url = forms.URLField(
         label=gettext_lazy("Address for those who follow from afar"), required=False,
         max_length=200, assume_scheme="https",
@@ -56,6 +61,11 @@ class WeekForm(forms.Form):
         licence = self.fields["licence"]
         assert isinstance(licence, forms.ChoiceField)  # noqa: S101  said three lines above
         licence.choices = [(code, each.title) for code, each in LICENCES.items()]
+
+    def clean_kept_days(self) -> int:
+        """Left empty, as long as it was, or as is usual."""
+        said: int | None = self.cleaned_data["kept_days"]
+        return said or self.initial.get("kept_days") or KEPT_DAYS
 
     def clean_move_commons(self) -> str:
         """The declaration as one code."""
@@ -68,7 +78,7 @@ class WeekForm(forms.Form):
 class RoomsForm(forms.Form):
     """Which of the place's rooms are open during the week."""
 
-    rooms = forms.ModelMultipleChoiceField(
+    rooms = RowsField(
         label=gettext_lazy("Rooms of the week"), required=False, queryset=Room.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
@@ -78,27 +88,6 @@ class RoomsForm(forms.Form):
         rooms = self.fields["rooms"]
         assert isinstance(rooms, forms.ModelMultipleChoiceField)  # noqa: S101  just above
         rooms.queryset = place.rooms.all()
-
-
-class NewWeekForm(WeekForm):
-    starts_on = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    ends_on = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    field_order = ["title", "tagline", "starts_on", "ends_on"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day comes before the first one."))
-        elif first and last and (last - first).days >= LONGEST_DAYS:
-            self.add_error(
-                "ends_on", _("At most %(days)d days fit in a week.") % {"days": LONGEST_DAYS}
-            )
-        return cleaned
 
 
 class HoursForm(forms.Form):

@@ -1,0 +1,1 @@
+"""The concierge’s pages about a week, and its small tasks."""
