@@ -11,12 +11,16 @@ from django.db import connection, connections
 
 from openweek.ground import clock
 from openweek.ground.authors import SOFTWARE
+from openweek.place import actions as place_actions
+from openweek.place.models import Letter
 from openweek.visits import actions, queries
+from openweek.visits.actions.waiting import move_up
 from openweek.visits.models import Visit
 from openweek.visits.refusals import NoSeatLeft
 from openweek.week import actions as week_actions
+from openweek.week.models import Week
 from tests.factories.places import WEDNESDAY_TEN, make_place, make_week
-from tests.factories.visits import THURSDAY_MORNING, make_visit, register
+from tests.factories.visits import THURSDAY_MORNING, make_visit, make_waiting, register
 
 THREADS = 10
 Given = TypeVar("Given")
@@ -80,6 +84,33 @@ def ten_desks_for_one_visitor() -> int:
     return sum(at_once(let_in, list(range(THREADS))))
 
 
+def ten_look_at_a_line_for_three_seats() -> tuple[int, int, int]:
+    """How many got a seat, how many seats are then taken, and how many were told."""
+    week = make_week(make_place("Dix regards"))
+    for number in range(8):
+        make_waiting(week, f"N{number}", email=f"n{number}@example.org")
+    week_actions.change_week(week=week, title=week.title, by=SOFTWARE, capacity=3)
+
+    def look(_who: int) -> int:
+        return len(move_up(week=Week.objects.select_related("place").get(pk=week.pk), by=SOFTWARE))
+
+    moved = sum(at_once(look, list(range(THREADS))))
+    told = Letter.objects.filter(place=week.place).count()
+    return moved, queries.seats_taken(week)[THURSDAY_MORNING], told
+
+
+def fifty_letters_to_one_address() -> int:
+    """How many of them were written."""
+
+    def write(_which: int) -> bool:
+        letter = place_actions.write_letter(
+            to="victim@example.org", subject="x", text="x", by=SOFTWARE
+        )
+        return letter is not None
+
+    return sum(at_once(write, list(range(50))))
+
+
 def main() -> dict[str, object]:
     """All of them, on an empty database that the settings name."""
     call_command("migrate", verbosity=0)
@@ -89,4 +120,6 @@ def main() -> dict[str, object]:
             "last seat": fifty_for_the_last_seat(),
             "forms": one_form_ten_times(),
             "desks": ten_desks_for_one_visitor(),
+            "line": ten_look_at_a_line_for_three_seats(),
+            "letters": fifty_letters_to_one_address(),
         }

@@ -35,6 +35,17 @@ def test_ten_desks_at_once_let_somebody_in_once() -> None:
     assert race.ten_desks_for_one_visitor() == 1
 
 
+@on_a_file
+@pytest.mark.usefixtures("wednesday_ten")
+def test_ten_who_look_at_the_line_at_once_give_each_seat_once() -> None:
+    assert race.ten_look_at_a_line_for_three_seats() == (3, 3, 3)
+
+
+@on_a_file
+def test_of_fifty_letters_at_once_to_one_address_three_are_written() -> None:
+    assert race.fifty_letters_to_one_address() == 3
+
+
 def test_the_same_holds_on_postgresql(tmp_path: Path) -> None:
     programs = binaries()
     if programs is None:
@@ -49,5 +60,8 @@ def test_the_same_holds_on_postgresql(tmp_path: Path) -> None:
             env=environment, cwd=ROOT, check=True, capture_output=True, text=True,
         )  # fmt: skip
 
-    expected = {"vendor": "postgresql", "last seat": [1, 2], "forms": 1, "desks": 1}
+    expected = {
+        "vendor": "postgresql", "last seat": [1, 2], "forms": 1, "desks": 1,
+        "line": [3, 3, 3], "letters": 3,
+    }  # fmt: skip
     assert json.loads(done.stdout) == expected

@@ -1,4 +1,4 @@
-"""Wrong codes at the desk: five a minute for each person, so that nobody tries them all."""
+"""Wrong codes: five a minute for each person or tablet, so that nobody tries them all."""
 
 from datetime import timedelta
 
@@ -10,19 +10,19 @@ AT_MOST = 5
 WITHIN = timedelta(minutes=1)
 
 
-def _key(person_id: int) -> str:
-    return f"visits.wrong-codes.{person_id}"
+def _key(who: str) -> str:
+    return f"visits.wrong-codes.{who}"
 
 
-def recent(person_id: int) -> list[float]:
+def recent(who: str) -> list[float]:
     since = (clock.now() - WITHIN).timestamp()
-    return [moment for moment in cache.get(_key(person_id), []) if moment > since]
+    return [moment for moment in cache.get(_key(who), []) if moment > since]
 
 
-def is_exhausted(person_id: int) -> bool:
-    return len(recent(person_id)) >= AT_MOST
+def is_exhausted(who: str) -> bool:
+    return len(recent(who)) >= AT_MOST
 
 
-def note_wrong(person_id: int) -> None:
-    moments = [*recent(person_id), clock.now().timestamp()]
-    cache.set(_key(person_id), moments, timeout=WITHIN.total_seconds())
+def note_wrong(who: str) -> None:
+    moments = [*recent(who), clock.now().timestamp()]
+    cache.set(_key(who), moments, timeout=WITHIN.total_seconds())

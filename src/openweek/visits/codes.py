@@ -2,8 +2,9 @@
 
 import re
 import secrets
-import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable
+
+from openweek.ground.text import fold
 
 # Short French nouns without accents, told apart by ear, fit for every age; somebody who reads
 # only English can say them too.
@@ -34,24 +35,16 @@ _TRIES = 200
 _CODE = re.compile(r"([a-z]+)(\d{2,3})")
 
 
-def new_code(taken: Collection[str]) -> str:
+def new_code(is_taken: Callable[[str], bool]) -> str:
     """One that nobody has this week; with a third figure when the short ones run out."""
     for _ in range(_TRIES):
         code = f"{secrets.choice(WORDS)} {LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)}"
-        if code not in taken:
+        if not is_taken(code):
             return code
     while True:
         code = f"{secrets.choice(WORDS)} {100 + secrets.randbelow(900)}"
-        if code not in taken:
+        if not is_taken(code):
             return code
-
-
-def fold(text: str) -> str:
-    """As one hears it: without accents, capitals or punctuation."""
-    spelt = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("ß", "ss")
-    plain = unicodedata.normalize("NFKD", spelt.casefold())
-    kept = (" " if not c.isalnum() else c for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(kept).split())
 
 
 def as_code(words: str) -> str | None:

@@ -40,10 +40,10 @@ class AlreadyPast(Refused):
 
 
 class NoSeatLeft(Refused):
-    """``free`` are the half-days that could still take the whole party."""
+    """``full`` cannot take the whole party; ``free`` are the half-days that still could."""
 
     def __init__(self, halves: Collection[Half], free: Sequence[Half]) -> None:
-        self.free = list(free)
+        self.full, self.free = list(halves), list(free)
         said = {
             "halves": capfirst(list_in_words(halves)),
             "free": list_in_words(self.free[:OFFERED_AT_MOST]),

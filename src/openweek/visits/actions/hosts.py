@@ -8,7 +8,8 @@ from openweek.ground import clock, events
 from openweek.ground.authors import Author
 from openweek.place.models import Person
 from openweek.visits import queries
-from openweek.visits.models import Host, HostHalfDay, Light
+from openweek.visits.actions.pairing import match_soon
+from openweek.visits.models import Host, HostHalfDay
 from openweek.week.halves import Half, in_order
 from openweek.week.models import Week
 
@@ -22,12 +23,17 @@ def become_host(
     about: str = "",
     languages: Collection[str] = (),
     halves: Collection[Half] = (),
+    at_once: int = 2,
+    need_codes: Collection[str] = (),
 ) -> Host:
     """Offer to receive visitors, or say anew on what and when.
 
-    The light and the half-days that are over stay as they were; what isn't open is left out.
+    The half-days that are over stay as they were; what isn't open is left out.
     """
-    said = {"about": about, "languages": list(languages)}
+    said = {
+        "about": about, "languages": list(languages), "at_once": at_once,
+        "need_codes": list(need_codes),
+    }  # fmt: skip
     host, _new = Host.objects.update_or_create(
         week=week,
         person=person,
@@ -43,25 +49,13 @@ def become_host(
         for half in in_order(ahead.intersection(halves))
     )
     events.record("visits.host_offered", by=by, subject=host, place_id=week.place_id)
+    match_soon(week)
     return host
 
 
 @transaction.atomic
-def set_light(*, host: Host, light: str, by: Author) -> None:
-    """Open to questions, or busy just now."""
-    host.light = Light(light)
-    host.save(update_fields=["light"])
-    events.record(
-        "visits.light_set",
-        by=by,
-        subject=host,
-        place_id=host.week.place_id,
-        data={"light": host.light},
-    )
-
-
-@transaction.atomic
 def withdraw_host(*, host: Host, by: Author) -> None:
-    """No longer receive visitors."""
+    """No longer receive visitors; theirs are matched with others soon after."""
     events.record("visits.host_withdrawn", by=by, subject=host, place_id=host.week.place_id)
     host.delete()
+    match_soon(host.week)

@@ -1,4 +1,7 @@
-"""A visit, from being expected to being forgotten."""
+"""A visit as its visitor makes it: registered, changed, cancelled, spoken of.
+
+Events say what was done, never by whom: they stay when somebody is forgotten.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,29 +9,26 @@ from datetime import timedelta
 from typing import Unpack
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
 from openweek.ground import clock, events
-from openweek.ground.authors import SOFTWARE, Author
-from openweek.place.actions import forget_letters, give_capability, revoke_capability, write_letter
-from openweek.place.models import Capability
+from openweek.ground.authors import Author
 from openweek.visits import queries
+from openweek.visits.actions import telling
+from openweek.visits.actions.pairing import match_soon
 from openweek.visits.actions.seats import (
+    Places,
     VisitDetails,
     expect,
-    kept_until,
+    find_places,
     locked,
     new_visit,
-    require_seats,
+    wish_for_hosts,
 )
+from openweek.visits.actions.waiting import move_up
 from openweek.visits.models import Visit
 from openweek.visits.refusals import NothingChosen
-from openweek.visits.rules import LINK
 from openweek.week.halves import Half, in_order
 from openweek.week.models import Week
 
@@ -52,10 +52,15 @@ def register_visit(
     halves: Collection[Half],
     once: UUID,
     by: Author,
+    waiting: Collection[Half] = (),
+    wishes: Collection[int] = (),
     language: str = "fr",
     **details: Unpack[VisitDetails],
 ) -> Registered:
     """Expect somebody. The same form again answers like the first time and makes nothing.
+
+    For ``waiting`` they stand in line where no seat is left for all of them. ``wishes`` are the
+    people of the hosts whom they would like to meet.
 
     The same form has the same ``once``; or, since Back may have fetched the page anew, comes from
     the same author with the same words a little later.
@@ -63,23 +68,17 @@ def register_visit(
     Raises :class:`Refused` with a sentence for the visitor.
     """
     week = locked(week)
-    known = Visit.objects.filter(week=week, once=once, erased_at__isnull=True).first()
-    known = known or _said_again(week, halves, by=by, name=name, **details)
+    known = _said_before(week, {*halves, *waiting}, once, by=by, name=name, **details)
     if known is not None:
         known.week = week
-        return Registered(known, _private_link(known, by=by), is_new=False)
-    require_seats(week, halves, details.get("party_size", 1))
+        return Registered(known, telling.private_link(known, by=by.unnamed), is_new=False)
+    places = find_places(week, halves, waiting, details.get("party_size", 1))
     visit = new_visit(week, name=name, once=once, by=by, language=language, **details)
-    expect(visit, halves)
-    secret = _private_link(visit, by=by)
-    events.record(
-        "visits.visit_registered",
-        by=by,
-        subject=visit,
-        place_id=week.place_id,
-        data={"halves": [half.key for half in in_order(halves)], "people": visit.party_size},
-    )
-    _write_confirmation(visit, halves, secret)
+    expect(visit, places, is_new=True)
+    wish_for_hosts(visit, wishes)
+    secret = telling.private_link(visit, by=by.unnamed)
+    telling.tell_registered(visit=visit, link=secret)
+    _record("visits.visit_registered", visit, places, by=by)
     return Registered(visit, secret, is_new=True)
 
 
@@ -90,141 +89,153 @@ def change_visit(
     name: str,
     halves: Collection[Half],
     by: Author,
+    waiting: Collection[Half] = (),
+    wishes: Collection[int] | None = None,
     **details: Unpack[VisitDetails],
 ) -> None:
-    """Half-days that are over, or for which they came, stay as they are."""
+    """Half-days that are over, or for which they came, stay as they are.
+
+    Who stands in a line and still wants to keeps their place in it. Told to whom it may concern,
+    and seats that became free go to those who wait.
+    """
     week = locked(visit.week)
+    rows = list(visit.half_days.all())
     kept = _kept_halves(visit, week)
-    wanted = set(halves) - kept
+    in_line = {row.half for row in rows if row.waiting_since}
+    wanted = {*halves, *waiting} - kept
     if not wanted and not kept:
         raise NothingChosen
+    staying = in_line & wanted
     party_size = details.get("party_size", visit.party_size)
-    require_seats(week, wanted, party_size, visit=visit)
-    changed = {"name": name, **details}
-    for field, value in changed.items():
+    found = find_places(week, set(halves) - kept - staying, set(waiting) - kept - staying,
+                        party_size, visit=visit)  # fmt: skip
+    for field, value in {"name": name, **details}.items():
         setattr(visit, field, value)
-    visit.save(update_fields=list(changed))
-    for row in visit.half_days.all():
-        if row.half not in wanted | kept:
+    visit.save(update_fields=["name", *details])
+    for row in rows:
+        if row.half not in wanted | kept or (row.half in found.in_line and not row.waiting_since):
             row.delete()
-    expect(visit, wanted)
-    events.record(
-        "visits.visit_changed",
-        by=by,
-        subject=visit,
-        place_id=week.place_id,
-        data={"halves": [half.key for half in in_order(wanted)], "people": visit.party_size},
-    )
+    expect(visit, found)
+    if wishes is not None:
+        visit.host_wishes.all().delete()
+        wish_for_hosts(visit, wishes)
+    visit.week = week
+    telling.tell_changed(visit=visit)
+    _record("visits.visit_changed", visit, found, by=by)
+    move_up(week=week, by=by.unnamed)
 
 
 @transaction.atomic
 def cancel_visit(*, visit: Visit, by: Author) -> None:
     """Their seats are free again; what they came for already stays counted."""
+    week = locked(visit.week)
     visit.cancelled_at = clock.now()
     visit.save(update_fields=["cancelled_at"])
-    events.record("visits.visit_cancelled", by=by, subject=visit, place_id=visit.week.place_id)
+    visit.week = week
+    telling.tell_changed(visit=visit)
+    events.record("visits.visit_cancelled", by=by.unnamed, subject=visit, place_id=week.place_id)
+    match_soon(week)
+    move_up(week=week, by=by.unnamed)
 
 
 @transaction.atomic
-def erase_visit(*, visit: Visit, by: Author) -> None:
-    """Forget who it was, close their link; that somebody came stays counted, without a name."""
-    _forget(visit, by=by)
-    events.record("visits.visit_erased", by=by, subject=visit, place_id=visit.week.place_id)
+def cancel_half_day(*, visit: Visit, half: Half, by: Author) -> None:
+    """Not to come at that time, or no longer wait for it; the last one cancels the visit.
 
-
-@transaction.atomic
-def forget_visitors(*, week: Week, by: Author) -> int:
-    """Keep the promise of ninety days; return how many visits were made nameless."""
-    visits = list(
-        Visit.objects.filter(week=week, erased_at__isnull=True).select_related("week__place")
-    )
-    for visit in visits:
-        _forget(visit, by=by)
+    What is over, or for which they came, stays; said twice, it is done once.
+    """
+    week = locked(visit.week)
+    if half in _kept_halves(visit, week):
+        return
+    rows = {row.half: row for row in visit.half_days.all()}
+    gone = rows.pop(half, None)
+    if gone is None:
+        return
+    if not rows:
+        cancel_visit(visit=visit, by=by)
+        return
+    gone.delete()
+    visit.week = week
+    telling.tell_changed(visit=visit)
     events.record(
-        "visits.visitors_forgotten",
-        by=by,
-        subject=week,
-        place_id=week.place_id,
-        data={"visits": len(visits)},
+        "visits.half_day_cancelled", by=by.unnamed, subject=visit, place_id=week.place_id,
+        data={"half": half.key},
+    )  # fmt: skip
+    match_soon(week)
+    move_up(week=week, by=by.unnamed)
+
+
+@transaction.atomic
+def leave_word(*, visit: Visit, word: str, is_public: bool, by: Author) -> None:
+    """What they say after they came, and whether the report may quote it; empty takes it back."""
+    visit.word, visit.word_is_public = word, bool(word) and is_public
+    visit.word_at = clock.now() if word else None
+    visit.save(update_fields=["word", "word_is_public", "word_at"])
+    events.record(
+        "visits.word_left", by=by.unnamed, subject=visit, place_id=visit.week.place_id,
+        data={"is_public": visit.word_is_public},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def change_consents(
+    *, visit: Visit, photo_consent: str, by: Author, newsletter: bool = False
+) -> None:
+    """What may be done with their picture and their address, as of now."""
+    visit.photo_consent, visit.newsletter = photo_consent, newsletter
+    visit.save(update_fields=["photo_consent", "newsletter"])
+    events.record(
+        "visits.consents_changed", by=by.unnamed, subject=visit, place_id=visit.week.place_id
     )
-    return len(visits)
 
 
-def forget_when_due(week_id: int) -> None:
-    """Answers to the deadline that each registration sets."""
-    week = Week.objects.select_related("place").filter(pk=week_id).first()
-    if week is not None:
-        forget_visitors(week=week, by=SOFTWARE)
+def _record(kind: str, visit: Visit, places: Places, *, by: Author) -> None:
+    events.record(
+        kind,
+        by=by.unnamed,
+        subject=visit,
+        place_id=visit.week.place_id,
+        data={
+            "halves": [half.key for half in in_order(places.seated)],
+            "waiting": [half.key for half in in_order(places.in_line)],
+            "people": visit.party_size,
+        },
+    )
+    match_soon(visit.week)
 
 
-def _said_again(
-    week: Week, halves: Collection[Half], *, by: Author, name: str, **details: Unpack[VisitDetails]
+def _said_before(
+    week: Week,
+    halves: Collection[Half],
+    once: UUID,
+    *,
+    by: Author,
+    name: str,
+    **details: Unpack[VisitDetails],
 ) -> Visit | None:
-    if not by.key:
-        return None
-    alike = Visit.objects.filter(
-        week=week,
-        author_key=by.key,
-        name=name,
-        created_at__gt=clock.now() - SAID_AGAIN_WITHIN,
-        cancelled_at__isnull=True,
-        walk_in=False,
-        **details,
+    wanted = Q(once=once)
+    if by.key:
+        wanted |= Q(
+            author_key=by.key,
+            name=name,
+            created_at__gt=clock.now() - SAID_AGAIN_WITHIN,
+            cancelled_at__isnull=True,
+            walk_in=False,
+        )
+    found = sorted(
+        Visit.objects.filter(wanted, week=week, erased_at__isnull=True),
+        key=lambda visit: visit.once != once,
     )
-    return next((v for v in alike if {row.half for row in v.half_days.all()} == set(halves)), None)
+    return next(
+        (visit for visit in found if visit.once == once or _is_same(visit, halves, **details)), None
+    )
+
+
+def _is_same(visit: Visit, halves: Collection[Half], **details: Unpack[VisitDetails]) -> bool:
+    said_alike = all(getattr(visit, field) == value for field, value in details.items())
+    return said_alike and {row.half for row in visit.half_days.all()} == set(halves)
 
 
 def _kept_halves(visit: Visit, week: Week) -> set[Half]:
-    over = {opening.half for opening in queries.openings(week) if opening.is_past}
+    over = queries.past_halves(week)
     return {row.half for row in visit.half_days.all() if row.arrived_at or row.half in over}
-
-
-def _private_link(visit: Visit, *, by: Author) -> str:
-    _capability, secret = give_capability(
-        kind=LINK,
-        place=visit.week.place,
-        by=by,
-        subject=visit.subject,
-        expires_at=kept_until(visit.week),
-    )
-    return secret
-
-
-def _write_confirmation(visit: Visit, halves: Collection[Half], secret: str) -> None:
-    """In the visitor's language; whether it was written, nobody who registers can tell."""
-    if not visit.email:
-        return
-    week, place = visit.week, visit.week.place
-    # Not the address that the browser asked for: anybody can put theirs there.
-    link = reverse("my_visit", args=[place.slug, week.slug, secret])
-    told = {
-        "visit": visit,
-        "week": week,
-        "place": place,
-        "openings": [o for o in queries.openings(week) if o.half in halves],
-        "link": f"{settings.OPENWEEK_URL}{link}",
-    }
-    with translation.override(visit.language):
-        write_letter(
-            to=visit.email,
-            subject=_("We expect you: %(week)s, %(place)s") % {"week": week, "place": place},
-            text=render_to_string("visits/letters/registered.txt", told),
-            by=SOFTWARE,
-            place=place,
-        )
-
-
-def _forget(visit: Visit, *, by: Author) -> None:
-    if visit.email:
-        forget_letters(to=visit.email, place=visit.week.place, by=by)
-    for capability in Capability.objects.filter(
-        kind=LINK, subject=visit.subject, revoked_at__isnull=True
-    ):
-        revoke_capability(capability=capability, by=by)
-    visit.half_days.filter(arrived_at__isnull=True).delete()
-    for field in ("name", "project", "needs", "origin", "email", "author_key"):
-        setattr(visit, field, "")
-    visit.erased_at = clock.now()
-    visit.save(
-        update_fields=["name", "project", "needs", "origin", "email", "author_key", "erased_at"]
-    )

@@ -17,7 +17,7 @@ from openweek.look.templatetags.look import clock_time
 from openweek.place.rules import who_asks
 from openweek.visits import actions, attempts, queries, rules
 from openweek.visits.codes import as_code
-from openweek.visits.forms import WalkInForm
+from openweek.visits.forms import CameForm, WalkInForm
 from openweek.visits.models import Visit
 from openweek.visits.refusals import Refused
 from openweek.week.queries import days_of
@@ -26,7 +26,8 @@ from openweek.week.rules import WeekAccess, access_week
 TOO_MANY = 429
 
 
-def _access_desk(request: HttpRequest, place: str, week: str, *, to_act: bool) -> WeekAccess:
+def access_desk(request: HttpRequest, place: str, week: str, *, to_act: bool) -> WeekAccess:
+    """The week for those who keep its desk; to act, only while it runs."""
     access = access_week(who_asks(request), place, week)
     rights = rules.rights(access)
     if not (rights.may_welcome if to_act else rights.may_see_desk):
@@ -34,10 +35,10 @@ def _access_desk(request: HttpRequest, place: str, week: str, *, to_act: bool) -
     return access
 
 
-def _access_guest(
+def access_guest(
     request: HttpRequest, place: str, week: str, number: int
 ) -> tuple[WeekAccess, Visit]:
-    access = _access_desk(request, place, week, to_act=True)
+    access = access_desk(request, place, week, to_act=True)
     visit = get_object_or_404(Visit, week=access.week, number=number)
     visit.week = access.week
     return access, visit
@@ -46,16 +47,15 @@ def _access_guest(
 @never_cache
 @require_safe
 def welcome(request: HttpRequest, place: str, week: str) -> HttpResponse:
-    access = _access_desk(request, place, week, to_act=False)
+    access = access_desk(request, place, week, to_act=False)
     return _desk(request, access, WalkInForm(initial={"once": uuid4()}))
 
 
 def _desk(request: HttpRequest, access: WeekAccess, walk_in: WalkInForm) -> HttpResponse:
     week, today = access.week, access.week.today
-    asked = parse_date(request.GET.get("day", "")) if _is_date(request.GET.get("day", "")) else None
+    asked = asked_day(request)
     on = asked if asked in week.days else min(max(today, week.starts_on), week.ends_on)
-    guests = queries.expected(week, on)
-    to_come = [guest for guest in guests if not guest.arrived_at]
+    found = _found(request, access)
     context: dict[str, Any] = {
         "access": access,
         "week": week,
@@ -64,67 +64,44 @@ def _desk(request: HttpRequest, access: WeekAccess, walk_in: WalkInForm) -> Http
         "on": on,
         "is_today": on == today,
         "days": days_of(week),
-        "counts": queries.count(guests),
-        "mornings": [guest for guest in to_come if guest.comes_in_the_morning],
-        "afternoons": [guest for guest in to_come if not guest.comes_in_the_morning],
-        "here": [guest for guest in guests if guest.is_here],
-        "left": [guest for guest in guests if guest.has_left],
+        "desk": queries.desk_day(week, on),
+        "to_look_at": queries.to_look_at(week),
         "walk_in": walk_in,
         "host": queries.host_of(week, access.person),
-        **_found(request, access),
+        **found,
     }
     status = TOO_MANY if context["is_slowed"] else 200
     return render(request, "visits/welcome.html", context, status=status)
 
 
-def _is_date(text: str) -> bool:
+def asked_day(request: HttpRequest) -> Any:
+    """The date in ``?day=``; None for whatever is no date."""
     try:
-        return parse_date(text) is not None
+        return parse_date(request.GET.get("day", ""))
     except ValueError:
-        return False
+        return None
 
 
 def _found(request: HttpRequest, access: WeekAccess) -> dict[str, Any]:
     """What was looked for. Codes are few and short: wrong ones are counted."""
     words = request.GET.get("q", "").strip()[:120]
-    person_id = access.person.pk if access.person else 0
+    who = str(access.person.pk) if access.person else ""
     is_code = as_code(words) is not None
-    if is_code and attempts.is_exhausted(person_id):
+    if is_code and attempts.is_exhausted(who):
         return {"words": words, "found": [], "is_slowed": True}
     found = queries.search(access.week, words) if words else []
     if is_code and not found:
-        attempts.note_wrong(person_id)
+        attempts.note_wrong(who)
     return {"words": words, "found": found, "is_slowed": False}
-
-
-@never_cache
-@require_safe
-def scan_visit(request: HttpRequest, place: str, week: str, signed: str) -> HttpResponse:
-    """The address of a visitor's QR code. Only the desk learns anything from it."""
-    access = access_week(who_asks(request), place, week)
-    rights = rules.rights(access)
-    context = {"access": access, "week": access.week, "place": access.place, "rights": rights}
-    if not rights.may_see_desk:
-        return render(request, "visits/show_at_desk.html", context)
-    try:
-        guest = queries.guest(access.week, rules.read_badge(access.week, signed))
-    except rules.ForeignBadge as foreign:
-        context["other_week"] = foreign.week
-        return render(request, "visits/refused_badge.html", context, status=409)
-    except rules.BadgeRefused:
-        return render(request, "visits/refused_badge.html", context, status=404)
-    if guest is None:
-        return render(request, "visits/refused_badge.html", context, status=404)
-    is_expected = any(half.date == access.week.today for half in guest.halves)
-    context |= {"guest": guest, "is_expected": is_expected}
-    return render(request, "visits/scan_visit.html", context)
 
 
 @require_POST
 def check_in(request: HttpRequest, place: str, week: str, number: int) -> HttpResponse:
-    access, visit = _access_guest(request, place, week, number)
+    access, visit = access_guest(request, place, week, number)
+    form = CameForm(request.POST)
+    people = form.cleaned_data["people"] if form.is_valid() else None
     try:
-        done = actions.check_in(visit=visit, by=access.author)
+        done = actions.check_in(visit=visit, by=access.author, people=people)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -144,11 +121,27 @@ def _say(request: HttpRequest, access: WeekAccess, done: actions.CheckedIn) -> N
         messages.success(request, _("Welcome, %(name)s. Their code is %(code)s.") % said)
     else:
         messages.success(request, _("Welcome, %(name)s.") % said)
+    if done.host:
+        messages.info(request, _("%(host)s can receive them.") % {"host": done.host})
+
+
+@require_POST
+def count_group(request: HttpRequest, place: str, week: str, number: int) -> HttpResponse:
+    access, visit = access_guest(request, place, week, number)
+    form = CameForm(request.POST)
+    people = form.cleaned_data["people"] if form.is_valid() else None
+    if people is None:
+        messages.error(request, _("Write how many of them are here now, from 1 to 99."))
+    else:
+        actions.count_group(visit=visit, people=people, by=access.author)
+        said = {"name": visit.group or visit.name, "people": people}
+        messages.success(request, _("%(name)s: %(people)s are here now.") % said)
+    return redirect("welcome", place, week)
 
 
 @require_POST
 def undo_check_in(request: HttpRequest, place: str, week: str, number: int) -> HttpResponse:
-    access, visit = _access_guest(request, place, week, number)
+    access, visit = access_guest(request, place, week, number)
     actions.undo_check_in(visit=visit, by=access.author)
     messages.info(request, _("%(name)s: arrival undone.") % {"name": visit.name})
     return redirect("welcome", place, week)
@@ -156,7 +149,7 @@ def undo_check_in(request: HttpRequest, place: str, week: str, number: int) -> H
 
 @require_POST
 def check_out(request: HttpRequest, place: str, week: str, number: int) -> HttpResponse:
-    access, visit = _access_guest(request, place, week, number)
+    access, visit = access_guest(request, place, week, number)
     actions.check_out(visit=visit, by=access.author)
     messages.info(request, _("See you soon, %(name)s.") % {"name": visit.name})
     return redirect("welcome", place, week)
@@ -164,7 +157,7 @@ def check_out(request: HttpRequest, place: str, week: str, number: int) -> HttpR
 
 @require_POST
 def add_walk_in(request: HttpRequest, place: str, week: str) -> HttpResponse:
-    access = _access_desk(request, place, week, to_act=True)
+    access = access_desk(request, place, week, to_act=True)
     form = WalkInForm(request.POST)
     if form.is_valid():
         try:

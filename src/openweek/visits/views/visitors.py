@@ -1,5 +1,6 @@
-"""Registering, and the visitor's own page behind a private link."""
+"""Registering, and changing it later from the visitor's own page."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -7,26 +8,31 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
+from openweek.place import territory
 from openweek.place.actions import may_send
+from openweek.place.doors import form_page, keep_private, posted, require
 from openweek.place.models import Role
 from openweek.place.rules import who_asks
 from openweek.visits import actions, queries, rules
 from openweek.visits.forms import ChangeVisitForm, VisitForm
 from openweek.visits.models import Visit
-from openweek.visits.refusals import Refused
-from openweek.week.halves import in_words, parse_half, see_you
+from openweek.visits.refusals import NoSeatLeft, Refused
+from openweek.visits.views.doors import context_of
+from openweek.week.doors import limited
+from openweek.week.halves import Opening, parse_half
 from openweek.week.rules import WeekAccess, access_week
 
-
-def _context(access: WeekAccess, **more: Any) -> dict[str, Any]:
-    rights = rules.rights(access)
-    base = {"access": access, "week": access.week, "place": access.place, "rights": rights}
-    return {**base, **more}
+# What of a visit its form shows as it is.
+SHOWN = [
+    "name", "email", "party_size", "group", "project", "learn", "show", "need_codes", "needs",
+    "languages", "origin", "origin_kind", "origin_code", "age", "guardian", "is_partner",
+    "organisation", "heard", "photo_consent", "newsletter",
+]  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,90 +41,61 @@ def register_visit(request: HttpRequest, place: str, week: str) -> HttpResponse:
     if not rules.rights(access).may_register:
         if request.method == "POST":
             raise PermissionDenied
-        return render(request, "visits/register_visit.html", _context(access))
+        return render(request, "visits/register_visit.html", context_of(access))
+    if answer := limited(request, access):
+        return answer
     form = _visit_form(request, access)
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        halves = said.pop("half_days")
+    if form.is_valid():
+        language = get_language() or "fr"
         try:
             registered = actions.register_visit(
-                week=access.week,
-                halves=halves,
-                by=access.author,
-                language=get_language() or "fr",
-                **said,
+                week=access.week, by=access.author, language=language, **form.said
             )
         except Refused as refusal:
-            form.add_error("half_days", refusal.sentence)
+            _say(form, refusal)
         else:
             return redirect("my_visit", place, week, registered.secret)
-    kept_until = actions.kept_until(access.week)
-    return render(
-        request, "visits/register_visit.html", _context(access, form=form, kept_until=kept_until)
-    )
+    context = context_of(access, form=form, kept_until=rules.kept_until(access.week))
+    return form_page(request, "visits/register_visit.html", context)
 
 
 def _visit_form(request: HttpRequest, access: WeekAccess) -> VisitForm:
-    openings = queries.openings(access.week)
+    week = access.week
+    # What was sent is seated under a lock; only a form that is shown needs to know seats before.
+    openings = SimpleLazyObject(lambda: queries.openings(week))
+    return VisitForm(
+        posted(request),
+        openings=openings,
+        hosts=queries.hosts_to_meet(week),
+        has_letters=_has_letters(),
+        initial=_proposed(request, access, openings) if request.method != "POST" else None,
+    )
+
+
+def _proposed(
+    request: HttpRequest, access: WeekAccess, openings: Iterable[Opening]
+) -> dict[str, Any]:
+    """The half-day named in the address, else the next one, is ticked already."""
     asked = parse_half(request.GET.get("half", ""))
     free = [opening.half for opening in openings if opening.is_free]
     first = asked if asked in free else next(iter(free), None)
     is_for_themselves = access.person and not access.is_at_least(Role.COWORKER)
-    return VisitForm(
-        request.POST if request.method == "POST" else None,
-        openings=openings,
-        has_letters=may_send() or settings.OPENWEEK_DEMONSTRATION,
-        initial={
-            "once": uuid4(),
-            "half_days": [first.key] if first else [],
-            "name": access.person.name if access.person and is_for_themselves else "",
-        },
-    )
-
-
-@never_cache
-@require_safe
-def my_visit(request: HttpRequest, place: str, week: str, secret: str) -> HttpResponse:
-    access = access_week(who_asks(request), place, week)
-    try:
-        mine = rules.access_visit(access, secret)
-    except rules.LinkClosed:
-        return render(request, "visits/link_closed.html", _context(access), status=404)
-    return render(
-        request,
-        "visits/my_visit.html",
-        _context(
-            access,
-            visit=mine.visit,
-            mine=mine,
-            secret=secret,
-            kept_until=actions.kept_until(access.week),
-            own_address=request.build_absolute_uri(),
-            badge_address=_badge_address(request, mine.visit),
-            **_coming(mine.visit),
-        ),
-    )
-
-
-def _coming(visit: Visit) -> dict[str, Any]:
-    """What the visitor's page says first, by where they are in their visit."""
-    today = visit.week.today
-    rows = list(visit.half_days.all())
-    over = {o.half for o in queries.openings(visit.week) if o.is_past}
-    ahead = [row.half for row in rows if row.half not in over]
-    here = next((row for row in rows if row.date == today and row.is_here), None)
-    came = any(row.arrived_at for row in rows)
     return {
-        "days": in_words(row.half for row in rows),
-        "here_since": here.arrived_at if here else None,
-        "came": came,
-        "greeting": see_you(ahead[0], today) if ahead and not visit.cancelled_at else "",
+        "once": uuid4(),
+        "half_days": [first.key] if first else [],
+        "name": access.person.name if access.person and is_for_themselves else "",
     }
 
 
-def _badge_address(request: HttpRequest, visit: Visit) -> str:
-    place, week = visit.week.place.slug, visit.week.slug
-    return request.build_absolute_uri(reverse("scan_visit", args=[place, week, rules.badge(visit)]))
+def _has_letters() -> bool:
+    return may_send() or settings.OPENWEEK_DEMONSTRATION
+
+
+def _say(form: ChangeVisitForm, refusal: Refused) -> None:
+    """What a full half-day does not take, one may wait for."""
+    form.add_error("half_days", refusal.sentence)
+    if isinstance(refusal, NoSeatLeft):
+        form.too_small = refusal.full
 
 
 @never_cache
@@ -126,50 +103,45 @@ def _badge_address(request: HttpRequest, visit: Visit) -> str:
 def change_visit(request: HttpRequest, place: str, week: str, secret: str) -> HttpResponse:
     access = access_week(who_asks(request), place, week)
     mine = rules.access_visit(access, secret)
-    if not mine.may_change:
-        raise PermissionDenied
+    require(mine.may_change)
+    if answer := limited(request, access):
+        return answer
     form = _change_form(request, mine.visit)
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        halves = said.pop("half_days")
+    if form.is_valid():
         try:
-            actions.change_visit(visit=mine.visit, halves=halves, by=mine.author, **said)
+            actions.change_visit(visit=mine.visit, by=mine.author, **form.said)
         except Refused as refusal:
-            form.add_error("half_days", refusal.sentence)
+            _say(form, refusal)
         else:
             return redirect("my_visit", place, week, secret)
-    context = _context(access, visit=mine.visit, secret=secret, form=form)
-    return render(request, "visits/change_visit.html", context)
+    context = context_of(
+        access, visit=mine.visit, secret=secret, form=form, kept_until=rules.kept_until(access.week)
+    )
+    return keep_private(form_page(request, "visits/change_visit.html", context))
 
 
 def _change_form(request: HttpRequest, visit: Visit) -> ChangeVisitForm:
+    rows = list(visit.half_days.all())
+    wishes = visit.host_wishes.values_list("host__person", flat=True)
+    initial: dict[str, Any] = {name: getattr(visit, name) for name in SHOWN}
     return ChangeVisitForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         openings=queries.openings(visit.week, apart_from=visit),
+        hosts=queries.hosts_to_meet(visit.week),
+        has_letters=_has_letters(),
         initial={
-            "half_days": [row.half.key for row in visit.half_days.all()],
-            **{
-                name: getattr(visit, name)
-                for name in ("name", "party_size", "project", "needs", "origin")
-            },
+            **initial,
+            "half_days": [row.half.key for row in rows if not row.waiting_since],
+            "waiting": [row.half.key for row in rows if row.waiting_since],
+            "wishes": [str(person) for person in wishes],
         },
     )
 
 
-@require_POST
-def cancel_visit(request: HttpRequest, place: str, week: str, secret: str) -> HttpResponse:
-    access = access_week(who_asks(request), place, week)
-    mine = rules.access_visit(access, secret)
-    if mine.visit.cancelled_at is None:
-        if not mine.may_change:
-            raise PermissionDenied
-        actions.cancel_visit(visit=mine.visit, by=mine.author)
-    return redirect("my_visit", place, week, secret)
-
-
-@require_POST
-def erase_visit(request: HttpRequest, place: str, week: str, secret: str) -> HttpResponse:
-    access = access_week(who_asks(request), place, week)
-    mine = rules.access_visit(access, secret)
-    actions.erase_visit(visit=mine.visit, by=mine.author)
-    return render(request, "visits/erase_visit.html", _context(access))
+@cache_control(public=True, max_age=60 * 60 * 24)
+@require_safe
+def origins(request: HttpRequest, place: str, week: str) -> HttpResponse:
+    """What somebody who is typing may mean, for the list under the field."""
+    access_week(who_asks(request), place, week)
+    found = territory.suggest(request.GET.get("origin", "")[:120])
+    return render(request, "visits/origins.html", {"found": found})
