@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from openweek.desk.models import HouseRules, Notice
 from openweek.ground import clock
 from openweek.ground.authors import SOFTWARE
 from openweek.programme.actions import improvise_session, propose_session
@@ -148,3 +149,31 @@ def test_a_rooms_own_screen_counts_down(client: Client) -> None:
     assert "40\N{NO-BREAK SPACE}min to go" in running
     assert running.index("Moment 0") < running.index("Moment 1") < running.index("Moment 2")
     assert client.get(address(week, "screen/nowhere/")).status_code == 404
+
+
+def test_notices_for_screens_are_on_every_screen_and_others_on_none(client: Client) -> None:
+    week = make_week()
+    add_sessions(week, 1)
+    now = clock.now()
+    for text, on_screen in (("Plus de café", True), ("Réunion des hôtes", False)):
+        Notice.objects.create(
+            place=week.place, text=text, on_screen=on_screen, created_at=now, starts_at=now,
+            ends_at=now + timedelta(hours=1),
+        )  # fmt: skip
+    for tail in ("screen/", f"screen/{week.rooms.get().slug}/"):
+        page = client.get(address(week, tail)).content.decode()
+        assert "Plus de café" in page
+        assert "Réunion des hôtes" not in page
+        with clock.at(now + timedelta(hours=2)):
+            assert "Plus de café" not in client.get(address(week, tail)).content.decode()
+
+
+def test_the_rules_of_the_house_come_on_the_wall_in_turn(client: Client) -> None:
+    week = make_week()
+    HouseRules.objects.create(place=week.place, number=1, text="Fermer la porte.", at=clock.now())
+    shown = []
+    for seconds in (0, 20, 40):
+        with clock.at(clock.now() + timedelta(seconds=seconds)):
+            page = client.get(address(week, "screen/")).content.decode()
+        shown.append("Fermer la porte." in page)
+    assert sorted(shown) == [False, False, True]

@@ -12,6 +12,7 @@ from openweek.challenges import queries as challenges
 from openweek.challenges.models import Challenge
 from openweek.challenges.queries import PublishedBook
 from openweek.commons import queries as commons
+from openweek.community import queries as community
 from openweek.ground import clock
 from openweek.ground.text import render_markdown
 from openweek.look.dates import weekday
@@ -28,6 +29,7 @@ from openweek.week.models import Week
 
 SHOWN_NEXT = 5
 SHOWN_HOSTS = 4
+SHOWN_ON_SCREEN = 8
 SHOWN_BOOKS = 6
 SHOWN_PAST = 12
 
@@ -82,6 +84,7 @@ class WeekShown:
     now: list[SessionLine] = field(default_factory=list)
     next: list[SessionLine] = field(default_factory=list)
     hosts: list[HostCard] = field(default_factory=list)
+    people_here: int = 0
     challenges: list[Challenge] = field(default_factory=list)
     books: list[PublishedBook] = field(default_factory=list)
 
@@ -100,6 +103,7 @@ class ScreenShown:
     today: date
     rooms: list[RoomShown]
     address: str
+    hosts: list[HostCard] = field(default_factory=list)  # whom one may ask just now
 
     @property
     def short_address(self) -> str:
@@ -151,6 +155,7 @@ def week(week: Week) -> WeekShown:
         now=[_line(each, week) for each in upcoming if each.is_on(now)],
         next=[_line(each, week) for each in upcoming if each.starts_at > now][:SHOWN_NEXT],
         hosts=[] if week.is_over else visits.hosts_of(week)[:SHOWN_HOSTS],
+        people_here=community.here_number(week.place) if week.is_running else 0,
         challenges=list(challenges.challenges_of(week)),
         books=challenges.books_of(week),
     )
@@ -255,4 +260,5 @@ def screen(week: Week, *, origin: str) -> ScreenShown:
         today=week.today,
         rooms=rooms,
         address=_programme_address(week, origin),
+        hosts=visits.open_now(week)[:SHOWN_ON_SCREEN],
     )

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from openweek.web import views
+from openweek.web.views import desk, pages
 
 urlpatterns = [
-    path("", views.place_page, name="place"),
-    path("<slug:week>/", views.week_page, name="week"),
-    path("<slug:week>/screen/", views.screen, name="screen"),
-    path("<slug:week>/screen/<slug:room>/", views.room_screen, name="room_screen"),
+    path("", pages.place_page, name="place"),
+    path("desk/", desk.desk, name="desk"),
+    path("<slug:week>/", pages.week_page, name="week"),
+    path("<slug:week>/screen/", pages.screen, name="screen"),
+    path("<slug:week>/screen/<slug:room>/", pages.room_screen, name="room_screen"),
 ]

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from openweek.web import views
+from openweek.web.views import pages
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("robots.txt", views.robots, name="robots"),
+    path("", pages.home, name="home"),
+    path("robots.txt", pages.robots, name="robots"),
 ]
