@@ -22,7 +22,10 @@ from django.http import HttpResponseBase
 from django.urls import set_script_prefix
 
 from openweek.config.kept import Answer, KeptAnswers, may_be_kept
+from openweek.config.listening import may_hear
 from openweek.config.marks import marks
+from openweek.config.readers import reader
+from openweek.config.streams import MOST, Streams, feed_of
 from openweek.ground import keeping
 
 Message = MutableMapping[str, Any]
@@ -49,38 +52,51 @@ class Disconnected(Exception):
 class PagesHandler(BaseHandler):
     """An ASGI application that answers HTTP requests; sockets never come here."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, *, most_streams: int = MOST) -> None:
         super().__init__()
         self.load_middleware(is_async=False)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
         self._kept = KeptAnswers(marks(self._threads))
+        self.streams = Streams(reader(self._threads), may_hear, most=most_streams)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise ValueError(f"only http is served here, not {scope['type']}")
         if may_be_kept(scope):
-            await self._read_only(scope, send)
+            await self._read_only(scope, receive, send)
         else:
             await self._with_body(scope, receive, send)
 
-    async def _read_only(self, scope: Message, send: Send) -> None:
+    async def _read_only(self, scope: Message, receive: Receive, send: Send) -> None:
         """Somebody only asks: what was answered before may still be true."""
-        streamed: list[HttpResponseBase] = []
+        going_on: list[HttpResponseBase] = []
 
         async def make() -> Answer:
             response = await self._in_thread(self._answer, scope, io.BytesIO())
-            if response.streaming:
-                streamed.append(response)
+            if response.streaming or feed_of(response):
+                going_on.append(response)
                 return Answer(response.status_code, [], b"")
             return _whole(response)
 
         answer = await self._kept.answer(scope, make)
-        if streamed:
-            await self._say(streamed[0], send)
+        if going_on:
+            await self._go_on(going_on.pop(), scope, receive, send)
             return
         head = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
         await send(head)
         await send({"type": "http.response.body", "body": answer.body})
+
+    async def _go_on(
+        self, response: HttpResponseBase, scope: Message, receive: Receive, send: Send
+    ) -> None:
+        """A file in pieces, or what happens from now on."""
+        given = feed_of(response)
+        if given is None:
+            await self._say(response, send)
+            return
+        head = _head(response)
+        del response  # with its request, which nobody needs for as long as the page is open
+        await self.streams.serve(given, head, scope, receive, send)
 
     async def _with_body(self, scope: Message, receive: Receive, send: Send) -> None:
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as body:
