@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -56,8 +56,20 @@ def words_of(node: Node) -> list[str]:
 
 # --- Markdown -----------------------------------------------------------------------------
 
+BROKEN_LINE: Node = {"type": "paragraph", "content": [{"type": "hardBreak"}]}
+
+
+def bullets(*blocks: Node) -> Node:
+    return {"type": "bulletList", "content": [{"type": "listItem", "content": list(blocks)}]}
+
+
+def bold(words: str) -> Node:
+    text = {"type": "text", "text": words, "marks": [{"type": "bold"}]}
+    return {"type": "paragraph", "content": [text]}
+
 
 @given(written)
+@example({"type": "doc", "content": [bullets(BROKEN_LINE, bullets(BROKEN_LINE, bold("un")))]})
 def test_markdown_reads_back_as_what_was_written(tree: Node) -> None:
     sound = tree_of_html(page(tree).partition("</h1>")[2], media_of=media_of)
     back = tree_of_markdown(markdown_of(tree, address_of=address_of), media_of=media_of)

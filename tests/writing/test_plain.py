@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from openweek.ground.text import clean_prose
@@ -203,7 +203,22 @@ def test_a_form_has_the_last_word_where_nobody_else_writes(body: str, wanted: li
     assert after(seed_of(tree_with("Un.", "Deux.", "Trois.")), body) == tree_with(*wanted)
 
 
+BOLD_BEHIND_A_BREAK = {
+    "type": "doc",
+    "content": [
+        {
+            "type": "paragraph",
+            "content": [
+                {"type": "hardBreak"},
+                {"type": "text", "text": "0", "marks": [{"type": "bold"}]},
+            ],
+        },
+    ],
+}
+
+
 @given(trees, st.lists(st.sampled_from(["Un mot.", "# Titre", "- a\n- b", "é 🌻\nsuite", "1. x"])))
+@example(BOLD_BEHIND_A_BREAK, ["é 🌻\nsuite"])
 def test_whatever_a_form_says_is_what_the_text_says(tree: dict[str, Any], said: list[str]) -> None:
     seed = seed_of(tree)
     body = "\n\n".join(said)

@@ -138,7 +138,7 @@ def _add_piece(nodes: list[Node], words: Any, formats: dict[str, Any] | None) ->
         return
     said = words.replace("\0", " ")  # which no database keeps in JSON
     piece: Node = {"type": "text"}
-    marks = [_mark(name, value) for name, value in sorted((formats or {}).items())]
+    marks = [mark_of(name, value) for name, value in sorted((formats or {}).items())]
     if marks:
         piece["marks"] = marks
     last = nodes[-1] if nodes else {}
@@ -148,7 +148,8 @@ def _add_piece(nodes: list[Node], words: Any, formats: dict[str, Any] | None) ->
         nodes.append({**piece, "text": said})
 
 
-def _mark(name: str, value: Any) -> Node:
+def mark_of(name: str, value: Any) -> Node:
+    """A mark as the shared text keeps it, as a node says it: what :func:`marks_in` takes."""
     hashed = _HASHED_MARK.fullmatch(name)
     mark: Node = {"type": hashed[1] if hashed else name}
     if isinstance(value, dict) and value:

@@ -112,7 +112,7 @@ class _Writer:
             if node["type"] == "taskList":
                 marker += "[x] " if item["attrs"]["checked"] else "[ ] "
             content = item["content"]
-            if node["type"] != "taskList" and not content[0].get("content") and content[1:]:
+            while node["type"] != "taskList" and content[1:] and _is_empty(content[0]):
                 content = content[1:]  # an item must not begin with an empty line
             lines = self._blocks(content).split("\n")
             rest = "".join(f"\n{indent}{line}" if line else "\n" for line in lines[1:])
@@ -254,3 +254,9 @@ def _row(cells: list[str]) -> str:
 
 def _span(cell: Node) -> int:
     return int((cell.get("attrs") or {}).get("colspan", 1))
+
+
+def _is_empty(block: Node) -> bool:
+    """A paragraph without words, be it of line breaks."""
+    content = block.get("content") or []
+    return block["type"] == "paragraph" and all(node["type"] == "hardBreak" for node in content)

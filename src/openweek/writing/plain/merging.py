@@ -8,7 +8,7 @@ from openweek.ground.differences import Patience
 from openweek.writing.crdt import Transaction, XmlElement, XmlFragment, XmlText
 from openweek.writing.plain.shown import Shown, clean, content, is_visible, said_inline
 from openweek.writing.plain.typed import ITEMS, inline
-from openweek.writing.tree import Node, insert_nodes
+from openweek.writing.tree import Node, insert_nodes, mark_of
 
 Parent = XmlFragment | XmlElement
 _PIECES = re.compile(r"\[[^\[\]\n]*\]|\n|[^\S\n]+|[^\s\[]+|\[")
@@ -94,6 +94,13 @@ class Merging:
                 line.replace(start, stop, "".join(put[new_start:new_stop]))
 
 
+def _with_marks(node: Node) -> Node:
+    """A new text of its own, where none stood that it could go into."""
+    if node["type"] != "text":
+        return node
+    return {**node, "marks": [mark_of(name, value) for name, value in node["marks"].items()]}
+
+
 class _Line:
     """A paragraph or title of the shared document, word by word."""
 
@@ -130,11 +137,11 @@ class _Line:
         if before and not before.is_node:
             self._put_in(before.child, before.end, node)
         elif before:
-            insert_nodes(self._element, self._txn, before.child + 1, [node])
+            insert_nodes(self._element, self._txn, before.child + 1, [_with_marks(node)])
         elif gone and not gone[0].is_node:
             self._put_in(gone[0].child, gone[0].start, node)
         else:
-            insert_nodes(self._element, self._txn, 0, [node])
+            insert_nodes(self._element, self._txn, 0, [_with_marks(node)])
 
     def _put_in(self, child: int, at: int, node: Node) -> None:
         text = self._texts[child]
