@@ -8,7 +8,21 @@ from django.utils.text import slugify
 from openweek.challenges.actions import create_challenge, sign_up_team
 from openweek.challenges.models import Challenge, Team
 from openweek.commons.actions import adopt_recipes
+from openweek.config.demo import guests as said
 from openweek.config.demo import words
+from openweek.config.demo.being_here import come_to_the_place
+from openweek.config.demo.checking import note_checklist
+from openweek.config.demo.conciergerie import keep_the_desk_of_today
+from openweek.config.demo.expecting import (
+    expect_today,
+    expect_visitors,
+    fill_one_half_day,
+    let_somebody_in,
+    match_everybody,
+    welcome_today,
+    welcome_visitors,
+)
+from openweek.config.demo.lending import lend_hands
 from openweek.config.demo.together import (
     add_lunch,
     before,
@@ -17,19 +31,17 @@ from openweek.config.demo.together import (
     write_programme,
     write_together,
 )
-from openweek.config.demo.words import Expected, TeamWords
+from openweek.config.demo.words import TeamWords
 from openweek.ground import clock
 from openweek.ground.authors import Author
-from openweek.place.actions import add_person, add_room, change_room, create_place
-from openweek.place.models import Person, Place
+from openweek.place.actions import add_person, add_room, change_room, create_place, give_desk
+from openweek.place.models import Membership, Person, Place
 from openweek.programme.actions import improvise_session
 from openweek.programme.models import Session, Span
 from openweek.programme.queries import free_rooms
-from openweek.visits.actions import become_host, check_in, register_visit, set_light
-from openweek.visits.models import Visit
+from openweek.visits.actions import become_host
 from openweek.visits.queries import openings
 from openweek.week.actions import create_week, extend_week, set_opening_hours
-from openweek.week.halves import Half, Part
 from openweek.week.models import Week
 from openweek.writing.actions import write_plain
 from openweek.writing.queries import plain_of
@@ -38,7 +50,10 @@ SLUG = "le-preau"
 STILL_TO_COME = timedelta(hours=10)
 OPENS, CLOSES = time(8, 30), time(19)
 DEADLINE_HOUR = time(17)
-LANGUAGES = {"français": "fr", "anglais": "en", "italien": "it", "arabe": "ar"}
+LANGUAGES = {
+    "français": "fr", "anglais": "en", "italien": "it", "arabe": "ar", "espagnol": "es",
+    "langue des signes": "fsl",
+}  # fmt: skip
 
 
 def keeper() -> Author:
@@ -50,14 +65,24 @@ def keeper() -> Author:
 def make_place() -> Place:
     first = Author(name=words.PEOPLE[0].name)
     place = create_place(name="Le Préau", slug=SLUG, by=first, **words.PLACE)
-    for someone in words.PEOPLE:
-        email = f"{someone.name.split()[0].lower()}@example.org"
-        add_person(place=place, name=someone.name, role=someone.role, by=first, email=email)
+    enrol(place, by=first)
     furnish(place)
     slugs = ["openweek", "wikischool", "papycamp", "assocamp", "jobcamp", "explorcamp"]
     adopt_recipes(place=place, slugs=slugs, by=keeper())
     set_recurrence(place, keeper())
     return place
+
+
+def enrol(place: Place, *, by: Author) -> None:
+    """The people who are missing, also from an older demonstration; some keep the desk."""
+    there = set(Membership.objects.filter(place=place).values_list("person__name", flat=True))
+    for someone in words.PEOPLE:
+        if someone.name in there:
+            continue
+        email = f"{slugify(someone.name.split()[0])}@example.org"
+        person = add_person(place=place, name=someone.name, role=someone.role, by=by, email=email)
+        if someone.keeps_desk:
+            give_desk(membership=Membership.objects.get(place=place, person=person), by=by)
 
 
 def furnish(place: Place) -> None:
@@ -86,9 +111,29 @@ def make_today() -> Week:
     ours = Week.objects.filter(place=place, title=words.TITLE, archived_at=None)
     begun = ours.filter(starts_on=monday).first()
     week = make_week(place, monday, last) if begun is None else last_longer(begun, last)
-    receive_today(week)
-    improvise(week)
+    make_day()
     return week
+
+
+def this_week() -> Week:
+    """The one that is on at the place; of several, the one that the demonstration made."""
+    weeks = Week.objects.filter(place__slug=SLUG, archived_at=None).select_related("place")
+    running = [week for week in weeks if week.is_running]
+    return next((week for week in running if week.title == words.TITLE), running[0])
+
+
+def make_day() -> None:
+    """What is of today alone; each day on which the demonstration is begun has its own."""
+    week = this_week()
+    expect_today(week)
+    let_somebody_in(week, by=keeper())
+    welcome_visitors(week, said.GUESTS, by=keeper())
+    welcome_today(week, by=keeper())
+    improvise(week)
+    lend_hands(week)
+    come_to_the_place(week)
+    keep_the_desk_of_today(week)
+    match_everybody(week)
 
 
 def last_longer(week: Week, last: date) -> Week:
@@ -101,6 +146,7 @@ def last_longer(week: Week, last: date) -> Week:
 
 
 def make_week(place: Place, monday: date, last: date) -> Week:
+    enrol(place, by=keeper())
     furnish(place)
     week = create_week(
         place=place,
@@ -120,34 +166,16 @@ def make_week(place: Place, monday: date, last: date) -> Week:
     with before(week, 7, time(10)):
         write_programme(week, words.MOMENTS)
         add_lunch(week, week.days, by=keeper())
-        expect_visitors(week)
-        offer_hosts(week)
     write_together(week, keeper=keeper())
+    with before(week, 8, time(17)):
+        offer_hosts(week)
+    expect_visitors(week, [said.GAVE_UP, *said.GUESTS])
+    fill_one_half_day(week)
+    note_checklist(week, keeper=keeper())
     challenge = launch_challenge(week)
     for team in words.TEAMS:
         write_book(challenge, team)
     return week
-
-
-def expect_visitors(week: Week) -> None:
-    for guest in words.VISITORS:
-        _register(week, guest, week.days[guest.day])
-
-
-def _register(week: Week, guest: Expected, day: date) -> None:
-    part = Part.MORNING if guest.half == "morning" else Part.AFTERNOON
-    register_visit(
-        week=week,
-        name=guest.name,
-        halves=[Half(day, part)],
-        once=uuid.uuid4(),
-        by=Author(name=guest.name),
-        party_size=guest.people,
-        project=guest.project,
-        needs=guest.needs,
-        origin=guest.origin,
-        email=f"{slugify(guest.name)}@example.net" if guest.project else "",
-    )
 
 
 def offer_hosts(week: Week) -> None:
@@ -155,16 +183,16 @@ def offer_hosts(week: Week) -> None:
     for someone in words.PEOPLE:
         if not someone.about:
             continue
-        person = Person.objects.get(name=someone.name)
-        host = become_host(
+        become_host(
             week=week,
-            person=person,
+            person=Person.objects.get(name=someone.name),
             about=someone.about,
             languages=[LANGUAGES[name] for name in someone.languages.split(", ")],
-            halves=halves,
+            need_codes=someone.need_codes,
+            at_once=someone.at_once,
+            halves=[half for half in halves if someone.part in {"", half.part}],
             by=somebody(someone.name),
         )
-        set_light(host=host, light=someone.light, by=somebody(someone.name))
 
 
 def launch_challenge(week: Week) -> Challenge:
@@ -204,23 +232,6 @@ def write_book(challenge: Challenge, said: TeamWords) -> Team:
     return team
 
 
-def receive_today(week: Week) -> None:
-    """Two are here, two are on their way."""
-    open_halves = [opening.half for opening in openings(week)]
-    for guest in words.EXPECTED_TODAY:
-        part = Part.MORNING if guest.half == "morning" else Part.AFTERNOON
-        if Half(week.today, part) in open_halves:
-            _register_early(week, guest)
-    for visit in Visit.objects.filter(week=week, name__in=["Suzanne", "Idriss"]):
-        check_in(visit=visit, by=keeper())
-
-
-def _register_early(week: Week, guest: Expected) -> None:
-    dawn = datetime.combine(week.today, time(0, 5), week.place.zone)
-    with clock.at(dawn):
-        _register(week, guest, week.today)
-
-
 def improvise(week: Week) -> Session:
     """Somebody who runs nothing else has just begun something, wherever a room is free."""
     title, wished, able = words.IMPROVISED
@@ -230,5 +241,5 @@ def improvise(week: Week) -> Session:
     room = next((each for each in free if each.name == wished), free[0] if free else None)
     busy = Session.objects.filter(week=week, slots__starts_at__lt=until, slots__ends_at__gt=now)
     named = " ".join(busy.values_list("facilitator", flat=True))
-    who = next(name for name in able if name not in named)
+    who = next((name for name in able if name not in named), able[0])
     return improvise_session(week=week, title=title, room=room, by=somebody(who), facilitator=who)

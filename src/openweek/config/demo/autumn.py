@@ -3,9 +3,15 @@
 from datetime import datetime, time, timedelta
 
 from openweek.challenges.actions import create_challenge
+from openweek.config.demo import guests as said_by
 from openweek.config.demo import together_words as said
 from openweek.config.demo import words
 from openweek.config.demo.alive import CLOSES, OPENS, SLUG, keeper, write_book
+from openweek.config.demo.expecting import (
+    expect_visitors,
+    leave_nothing_to_match,
+    welcome_visitors,
+)
 from openweek.config.demo.together import (
     add_lunch,
     before,
@@ -61,9 +67,18 @@ def make_autumn() -> Week:
     for wait in range(3):
         with clock.at(deadline + timedelta(seconds=wait)):
             deadlines.sweep()
+    _receive_visitors(week, deadline)
     with clock.at(deadline + timedelta(days=1)):
         archive_week(week=week, by=keeper())
     return week
+
+
+def _receive_visitors(week: Week, deadline: datetime) -> None:
+    """They came, went home, and some left a word. Nobody had thought of hosts yet."""
+    expect_visitors(week, said_by.AUTUMN_GUESTS)
+    with clock.at(deadline + timedelta(hours=1, minutes=30)):
+        welcome_visitors(week, said_by.AUTUMN_GUESTS, by=keeper())
+    leave_nothing_to_match(week)
 
 
 def _write_programme(week: Week) -> None:

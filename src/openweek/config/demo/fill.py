@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from openweek.config.demo import alive, autumn, past
+from openweek.config.demo import alive, autumn, conciergerie, past, virtual
 from openweek.config.prepare import prepare
 from openweek.place.models import Place
 from openweek.week.models import Week
@@ -37,8 +37,12 @@ def _steps() -> list[tuple[Callable[[], bool], Callable[[], object]]]:
     return [
         (lambda: not Place.objects.filter(slug="comptoir-numerique").exists(), past.make_past),
         (lambda: not Place.objects.filter(slug=alive.SLUG).exists(), alive.make_place),
+        (conciergerie.is_missing, conciergerie.make_conciergerie),
         (lambda: not _weeks().filter(slug="la-premiere").exists(), autumn.make_autumn),
         (lambda: not _has_today(), alive.make_today),
+        # A later day of a week that is made already.
+        (lambda: _has_today() and conciergerie.is_day_missing(alive.this_week()), alive.make_day),
+        (virtual.is_missing, virtual.make_virtual_place),
     ]
 
 

@@ -41,30 +41,53 @@ SHARED = "Le préau"
 
 @dataclass(frozen=True)
 class Someone:
+    """Who has a part in the place; who has something in ``about`` receives visitors."""
+
     name: str
     role: str
     about: str = ""
     languages: str = "français"
-    light: str = "open"
+    need_codes: tuple[str, ...] = ()
+    at_once: int = 2
+    # Morning or afternoon, where not both.
+    part: str = ""
+    keeps_desk: bool = False
 
 
 PEOPLE = [
-    Someone("Nadia Berthet", Role.CONCIERGE, "le lieu, ses règles, qui fait quoi"),
     Someone(
-        "Karim Saïdi", Role.COWORKER, "créer son site, les logiciels libres", "français, arabe"
+        "Nadia Berthet", Role.CONCIERGE, "le lieu, ses règles, qui fait quoi", "français, espagnol",
+        need_codes=("company", "step-free"), at_once=3,
     ),
-    Someone("Hélène Fabre", Role.COWORKER, "la comptabilité d’une association"),
-    Someone("Jo Marchetti", Role.COWORKER, "réparer, souder, imprimer en 3D", "français, italien"),
     Someone(
-        "Lucie Nguyen",
-        Role.COWORKER,
-        "écrire, corriger, mettre en page",
-        "français, anglais",
-        "busy",
+        "Karim Saïdi", Role.COWORKER, "créer son site, les logiciels libres", "français, arabe",
+        keeps_desk=True,
+    ),
+    Someone(
+        "Hélène Fabre", Role.COWORKER, "la comptabilité d’une association, la généalogie",
+        need_codes=("hearing", "company"), keeps_desk=True,
+    ),
+    Someone(
+        "Jo Marchetti", Role.COWORKER, "réparer, souder, imprimer en 3D", "français, italien",
+        need_codes=("child",), at_once=3,
+    ),
+    Someone(
+        "Lucie Nguyen", Role.COWORKER, "écrire, corriger, mettre en page", "français, anglais",
+        part="afternoon",
+    ),
+    Someone(
+        "Inès Aubert", Role.COWORKER, "dessiner des cartes, les photos, OpenStreetMap",
+        "français, anglais, espagnol",
+    ),
+    Someone(
+        "Bernard Chol", Role.COWORKER, "les papiers à faire en ligne, les impôts, le téléphone",
+        "français, langue des signes", need_codes=("hearing", "seeing", "step-free", "company"),
+        at_once=3,
     ),
     Someone("Paul Vial", Role.CONTRIBUTOR),
+    Someone("Kate Doyle", Role.CONTRIBUTOR),
     Someone("Odette Chazelle", Role.VISITOR),
-]
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -161,39 +184,6 @@ MOMENTS = [
 ]  # fmt: skip
 # In which room, and who could: the first of them who runs nothing else.
 IMPROVISED = ("Une prise de courant nous résiste", "Cuisine", ("Jo", "Karim", "Hélène"))
-
-
-@dataclass(frozen=True)
-class Expected:
-    """Somebody who comes; `half` is morning or afternoon of `day`."""
-
-    name: str
-    day: int
-    half: str
-    project: str = ""
-    needs: str = ""
-    origin: str = "Saint-Étienne"
-    people: int = 1
-
-
-VISITORS = [
-    Expected("Ginette", 0, "morning", "apprendre à envoyer des photos à ma fille"),
-    Expected("Famille Rey", 0, "afternoon", "voir l’imprimante 3D", people=4, origin="Firminy"),
-    Expected("Bastien", 1, "morning", "ouvrir un tiers-lieu dans mon village", origin="Ardèche"),
-    Expected("Ange", 1, "afternoon", "comparer avec notre lieu", origin="Corse"),
-    Expected("Yvonne", 2, "morning", "des papiers à faire en ligne", "une chaise près de la porte"),
-    Expected("Les Jardins du Furan", 2, "afternoon", "refaire notre page", people=3),
-    Expected("Théo", 3, "morning", "trouver un stage", origin="Rive-de-Gier"),
-    Expected("Marie-Claude", 3, "afternoon", "", "j’entends mal : placez-moi devant"),
-    Expected("Étienne", 4, "morning", "écrire l’histoire de la rue"),
-    Expected("Salomé", 4, "afternoon", "dessiner une affiche", origin="Lyon"),
-]
-EXPECTED_TODAY = [
-    Expected("Suzanne", 0, "morning", "mettre de l’ordre dans mon téléphone", "un siège bas"),
-    Expected("Idriss", 0, "morning", "un site pour mon atelier de vélos", origin="Saint-Chamond"),
-    Expected("Claire et Tom", 0, "afternoon", "trouver où travailler deux jours", people=2),
-    Expected("Roger", 0, "afternoon", "", "", "Haute-Loire"),
-]
 
 
 @dataclass(frozen=True)
