@@ -30,6 +30,7 @@ export default defineConfig({
         page: here("src/page.ts"),
         editor: here("src/editor/index.ts"),
         leftovers: here("src/editor/leftovers.ts"),
+        "desk-worker": here("src/desk-worker.ts"),
       },
       output: {
         entryFileNames: "[name].js",

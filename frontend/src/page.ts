@@ -2,14 +2,17 @@
 import htmx from "htmx.org";
 
 import { copying } from "./page/copy";
+import { desk } from "./page/desk";
 import { dialogs } from "./page/dialogs";
 import { drafts } from "./page/draft";
 import { follow } from "./page/follow";
 import { placing } from "./page/grid";
 import { limits } from "./page/limits";
+import { live } from "./page/live";
 import { moments } from "./page/moments";
 import { printing } from "./page/print";
 import { refresh } from "./page/refresh";
+import { staying } from "./page/stay";
 import { submitOnce } from "./page/submit";
 import { themeSwitch } from "./page/theme";
 import { say, words } from "./page/words";
@@ -25,9 +28,12 @@ htmx.config.scrollBehavior = "auto";
 // In this order: refused for its length, then asked about, then sent once.
 limits();
 dialogs();
+desk();
 submitOnce();
 drafts();
 refresh();
+live();
+staying();
 follow();
 copying();
 moments();

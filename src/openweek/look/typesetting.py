@@ -4,6 +4,7 @@ What people typed reaches typst as JSON that the template reads, never as markup
 sees no file but those that are handed to it.
 """
 
+import io
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import segno
+
 from openweek.ground import clock
 
 FONTS = Path(__file__).parent / "fonts"
@@ -19,18 +22,23 @@ FAMILIES = ["Atkinson Hyperlegible Next", "Bricolage Grotesque"]
 
 
 def typeset(
-    template: Path, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None
+    template: Path,
+    data: Mapping[str, Any],
+    files: Mapping[str, bytes] | None = None,
+    *,
+    with_system_fonts: bool = False,
 ) -> bytes:
     """A PDF, tagged; the template finds ``data.json`` and the files given beside it.
 
-    The same data gives the same bytes on the same day.
+    The same data gives the same bytes on the same day; ``with_system_fonts``, on machines that
+    have the same fonts: for names in scripts that ours don't have.
     """
     import typst  # noqa: PLC0415  twenty megabytes that most processes never need
 
     today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     with _laid_out(template, data, files) as (main, root):
         made: bytes = typst.compile(
-            main, root=root, font_paths=_fonts(), format="pdf", timestamp=today
+            main, root=root, font_paths=_fonts(with_system_fonts), format="pdf", timestamp=today
         )
     return made
 
@@ -39,13 +47,20 @@ def count(
     template: Path, data: Mapping[str, Any], label: str, files: Mapping[str, bytes] | None = None
 ) -> int:
     """A number that the template says of itself, as metadata under that label."""
-    import typst  # noqa: PLC0415
+    import typst  # noqa: PLC0415  as above
 
     with _laid_out(template, data, files) as (main, root):
         found = typst.query(
             main, f"<{label}>", field="value", one=True, root=root, font_paths=_fonts()
         )
     return int(json.loads(found))
+
+
+def square(address: str, *, border: int = 0) -> bytes:
+    """A square to scan, as SVG; ``border`` in modules: a scanner wants four of white round it."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=border, xmldecl=True)
+    return drawn.getvalue()
 
 
 @contextmanager
@@ -64,8 +79,8 @@ def _laid_out(
 
 
 @cache
-def _fonts() -> Any:
+def _fonts(with_system_fonts: bool = False) -> Any:
     """Ours and those that typst brings, so that a page looks the same on each machine."""
-    import typst  # noqa: PLC0415
+    import typst  # noqa: PLC0415  as above
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    return typst.Fonts(include_system_fonts=with_system_fonts, font_paths=[FONTS])

@@ -1,7 +1,8 @@
 """The components, for templates: {% load look %}. Each is shown on the living page, /look/."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, tzinfo
+from itertools import groupby
 from typing import Any
 
 import segno
@@ -73,23 +74,38 @@ def cover(title: str, subtitle: str = "", seed: object = "") -> SafeString:
     return draw_cover(str(title), str(subtitle), str(seed))
 
 
+# Whoever scans reads the mask from the code itself. To look for the one that looks best takes
+# four times as long as all the rest, which is for what is printed.
+QR_MASK = 2
+QR_BORDER = 2
+
+
 @register.simple_tag
 def qr(url: str, title: str) -> SafeString:
     """A code to scan. The title says what it opens, for those who do not see it."""
-    matrix = segno.make(url, micro=False, error="m")
+    matrix = segno.make(url, micro=False, error="m", mask=QR_MASK)
     rows = [
-        f"M{x} {y}h1v1h-1z"
-        for y, row in enumerate(matrix.matrix_iter(border=2))
-        for x, dark in enumerate(row)
-        if dark
+        f"M{x + QR_BORDER} {y}h{many}v1h-{many}z"
+        for y, row in enumerate(matrix.matrix, QR_BORDER)
+        for x, many in _runs(row)
     ]
-    width, height = matrix.symbol_size(border=2)
+    width, height = matrix.symbol_size(border=QR_BORDER)
     return format_html(
         '<figure class="qr"><svg viewBox="0 0 {} {}" role="img" aria-label="{}" '
         'shape-rendering="crispEdges"><rect width="{}" height="{}" fill="#ffffff"/>'
         '<path fill="#1E1B2E" d="{}"/></svg></figure>',
         width, height, title, width, height, "".join(rows),
     )  # fmt: skip
+
+
+def _runs(row: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where dark modules in a row begin, and how many they are."""
+    at = 0
+    for dark, modules in groupby(row):
+        many = len(list(modules))
+        if dark:
+            yield at, many
+        at += many
 
 
 # Forms
@@ -110,14 +126,19 @@ def choice_control(widget: Any) -> SafeString:
 @register.inclusion_tag("look/components/error_summary.html")
 def error_summary(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
     """What to correct, at the head of the form, each error leading to its field."""
-    wrong = [bound for bound in form if bound.errors]
+    wrong = [bound for bound in form if bound.errors] if form.errors else []
     general = form.non_field_errors()
     return {
         "focus": focus,
         "general": general,
         "count": len(general) + len(wrong),
         "wrong": [
-            {"label": bound.label, "target": _first_control(bound), "errors": list(bound.errors)}
+            {
+                "label": bound.label,
+                "needs_colon": not str(bound.label).endswith(("?", "!", ":")),
+                "target": _first_control(bound),
+                "errors": list(bound.errors),
+            }
             for bound in wrong
         ],
     }

@@ -1,0 +1,1 @@
+import{t as e}from"./page.js";function t(t,n){let r=t.querySelector(`[data-scan]`),i=isSecureContext&&!!navigator.mediaDevices?.getUserMedia;t.querySelector(`[data-no-camera]`)?.toggleAttribute(`hidden`,i),r&&i&&(r.hidden=!1,r.addEventListener(`click`,()=>void e(()=>import(`./scan.js`).then(e=>e.scan(n)),[],import.meta.url)))}export{t};
