@@ -256,7 +256,7 @@ def test_the_page_asks_as_much_for_one_team_as_for_three(
 ) -> None:  # fmt: skip
     for number in range(count):
         sign_up(challenge, f"Équipe {number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = page_of(client, challenge.url)
     assert len(re.findall(r'class="team-line"', page)) == count
 

@@ -12,25 +12,31 @@ OFFERED = {"models", "rules", "queries", "actions"}
 # What else may be used, because it touches no row that a neighbour could bypass an action for.
 ALSO_OFFERED = {
     "ground": {
+        "apart",
         "authors",
         "clock",
         "deadlines",
         "differences",
         "events",
+        "feeds",
         "fields",
         "files",
         "hours",
         "jobs",
         "keeping",
         "limits",
+        "memory",
         "secrets",
+        "slips",
         "sqlite",
+        "tables",
         "text",
     },
     "look": {"covers", "dates", "doors", "fields", "forms", "templatetags", "typesetting", "words"},
     "commons": {"licences", "move_commons"},
-    "week": {"halves"},  # half-days as they are said and written in addresses
-    "place": {"middleware", "tasks"},  # hold() keeps a private link in this browser
+    "week": {"doors", "halves"},  # half-days as they are said and written in addresses
+    # middleware.hold() keeps a private link in this browser
+    "place": {"doors", "middleware", "spoken", "tasks", "territory"},
     "writing": {"html", "serving"},  # a read text, written out; a file, given in parts
 }
 

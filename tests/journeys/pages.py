@@ -13,6 +13,9 @@ def for_everybody(week: OpenWeek, links: dict[str, Any], team: dict[str, Any]) -
         "/", "/demo/", "/sign-in/", "/look/", "/move-commons/np-rp-rc.di-gr/",
         "/le-preau/", "/le-preau/formats/", "/le-preau/formats/wikischool/", "/le-preau/books/",
         "/le-preau/books/la-classe-de-cm2/", "/le-preau/desk/letters/",
+        "/le-preau/rules/", "/le-preau/notices/", "/le-preau/help/", "/le-preau/guide/",
+        "/le-preau/guide/print/", "/le-preau/guide/?q=inprimer", "/le-preau/guide/?q=helicoptere",
+        "/le-preau/partners/",
         "/comptoir-numerique/", OLD, f"{OLD}programme/", f"{OLD}challenges/", f"{OLD}visit/",
         week.alive, f"{week.alive}programme/", f"{week.alive}programme/?day=all",
         f"{week.alive}hosts/", f"{week.alive}challenges/explorbook/", f"{week.alive}screen/",
@@ -27,10 +30,15 @@ def for_everybody(week: OpenWeek, links: dict[str, Any], team: dict[str, Any]) -
         week(f"{links['session']}history/"), week("programme/history/"),
         week("programme/history/?since=2026-01-01T10:00&until=2025-01-01T10:00"),
         week("visit/"), week(links["visit"]), week(f"{links['visit']}change/"),
-        week("visit/nobody-s/"), week(links["badge"]),
+        week(f"{links['visit']}data/"), week("visit/nobody-s/"), week(links["badge"]),
         week("challenges/"), week.challenge, f"{week.challenge}sign-up/",
         team["link"], team["texts"][0],
-        links["paper"], "/enter/nobody-s/", "/nowhere/", week("welcome/"), week("screen/"),
+        week("tasks/"), f"{week.alive}tasks/",
+        week(links["kiosk"]), week(f"{links['kiosk']}code/"), week(f"{links['kiosk']}new/"),
+        "/le-preau/here/", "/le-preau/here/arrive/", "/le-preau/here/people/", "/le-preau/wall/",
+        "/le-preau/wall/write/",
+        links["paper"], "/enter/nobody-s/", "/le-preau/letters/stop/nobody-s/",
+        "/nowhere/", week("welcome/"), week("screen/"),
     ]  # fmt: skip
 
 
@@ -41,12 +49,20 @@ def for_the_concierge(week: OpenWeek, links: dict[str, Any], team: dict[str, Any
         f"{place}/", f"{place}/desk/", f"{place}/desk/place/", f"{place}/desk/rooms/",
         f"{place}/desk/rooms/atelier/", week("programme/grid/"), week("programme/breaks/"),
         week(f"programme/grid/?chosen=slot-{links['slot']}"),
+        f"{place}/here/", f"{place}/here/people/me/", f"{place}/wall/",
         f"{place}/people/", f"{place}/people/new/", f"{person}/role/", f"{person}/access/",
+        f"{place}/rules/", f"{place}/rules/write/", f"{place}/notices/", f"{place}/notices/new/",
+        f"{place}/help/requests/", f"{place}/guide/new/?replaces=print", f"{place}/guide/removed/",
+        f"{place}/partners/", f"{place}/partners/new/",
         f"{place}/formats/new/", f"{place}/formats/recipes/", f"{place}/formats/wikischool/change/",
-        f"{place}/weeks/new/", f"{place}/books/", team["book"], f"{place}/books/la-classe-de-cm2/",
+        f"{place}/weeks/new/", f"{place}/weeks/new/?source=nothing&starts_on=2027-03-15",
+        week("checklist/"), f"{place}/books/", team["book"], f"{place}/books/la-classe-de-cm2/",
         week(), week("settings/"), week("settings/hours/"), week("welcome/"),
-        week("welcome/?q=Anselme"), week("welcome/?q=Personne"), week(links["badge"]),
-        week("hosts/"), week("hosts/me/"), week("programme/now/"), week("programme/history/"),
+        week("welcome/badges/"), week("welcome/kiosk/"), week("welcome/?q=Anselme"),
+        week("welcome/?q=Personne"), week(links["badge"]),
+        week("hosts/"), week("hosts/me/"), week("hosts/matches/"), f"{week.alive}hosts/matches/",
+        f"{week.alive}hosts/me/visitors/", f"{week.alive}hosts/me/light/", f"{week.alive}tasks/",
+        week("tasks/bring/"), week("programme/now/"), week("programme/history/"),
         week("programme/history/undo/period/?since=2026-01-01T10:00"), week("programme/removed/"),
         week(f"{links['session']}change/"), week(f"{links['session']}move/{links['slot']}/"),
         f"{week.alive}programme/", week(links["session"]), week(f"{links['session']}sheet/"),
@@ -61,7 +77,7 @@ def forms_for_everybody(week: OpenWeek) -> list[str]:
     """Sent empty, each says what to do."""
     return [
         "/sign-in/", week("programme/propose/"), week("visit/"), f"{week.challenge}sign-up/",
-        week("programme/wishes/wish/"),
+        week("programme/wishes/wish/"), "/le-preau/here/arrive/", "/le-preau/wall/write/",
     ]  # fmt: skip
 
 
@@ -69,7 +85,10 @@ def forms_for_the_concierge(week: OpenWeek, links: dict[str, Any]) -> list[str]:
     place = "/le-preau"
     return [
         f"{place}/desk/place/", f"{place}/desk/rooms/", f"{place}/people/new/",
-        f"{place}/formats/new/", f"{place}/weeks/new/", week("settings/"), week("challenges/new/"),
-        week("programme/now/"), week("welcome/"), week(f"{links['session']}change/"),
-        week(f"{links['session']}move/{links['slot']}/"),
+        f"{place}/formats/new/", f"{place}/weeks/new/?starts_on=", week("settings/"),
+        f"{place}/weeks/new/?source=nothing&starts_on=2027-03-15", week("checklist/"),
+        week("challenges/new/"),
+        week("programme/now/"), week("welcome/"), week("welcome/kiosk/"),
+        week(f"{links['session']}change/"),
+        week(f"{links['session']}move/{links['slot']}/"), week("tasks/bring/"),
     ]  # fmt: skip

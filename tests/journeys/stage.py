@@ -29,8 +29,15 @@ from openweek.programme.actions import (  # noqa: E402
     set_policy,
 )
 from openweek.programme.models import Span  # noqa: E402
-from openweek.visits.actions import register_visit  # noqa: E402
-from openweek.visits.queries import openings  # noqa: E402
+from openweek.visits.actions import (  # noqa: E402
+    become_host,
+    cancel_visit,
+    open_kiosk,
+    register_visit,
+)
+from openweek.visits.actions.matching import assign_host  # noqa: E402
+from openweek.visits.models import Visit  # noqa: E402
+from openweek.visits.queries import current_half, expected, openings  # noqa: E402
 from openweek.visits.rules import badge  # noqa: E402
 from openweek.week.actions import choose_rooms, create_week, set_opening_hours  # noqa: E402
 from openweek.week.models import Week  # noqa: E402
@@ -140,6 +147,7 @@ def links() -> dict[str, Any]:
     )  # fmt: skip
     person = Person.objects.get(handle="odette-chazelle")
     paper = give_access(place=open_week.place, person=person, by=keeper())
+    kiosk = open_kiosk(week=open_week, name="entrée", by=keeper())
     return {
         "session": f"programme/{session.slug}/",
         "private_link": f"programme/open/{session_secret}/",
@@ -148,6 +156,7 @@ def links() -> dict[str, Any]:
         "code": registered.visit.code,
         "badge": f"welcome/c/{badge(registered.visit)}/",
         "paper": f"/enter/{paper}/",
+        "kiosk": f"welcome/kiosk/{kiosk}/",
     }
 
 
@@ -208,9 +217,101 @@ def opening() -> dict[str, Any]:
     return {"week": week(), "links": links(), "team": team()}
 
 
+def expected_by_karim() -> dict[str, Any]:
+    """Two who come today: Karim was asked to receive both, and Jo is there too."""
+    open_week = the_week()
+    half = current_half(open_week)
+    assert half is not None, "the doors of that week never close"
+    people = {name: Person.objects.get(handle=name) for name in ("karim-saidi", "jo-marchetti")}
+    hosts = {
+        name: become_host(
+            week=open_week, person=person, about="les logiciels libres", languages=["fr"],
+            halves=[half], at_once=4, by=Author(name=person.name, person_id=person.pk),
+        )
+        for name, person in people.items()
+    }  # fmt: skip
+    visits = {}
+    for name, project in (("Basile", "un ordinateur qui rame"), ("Clémence", "un site à refaire")):
+        registered = register_visit(
+            week=open_week, name=name, halves=[half], once=uuid.uuid4(), by=SOMEBODY,
+            project=project, learn="les logiciels libres",
+        )  # fmt: skip
+        row = registered.visit.half_days.get()
+        assign_host(half_day=row, host=hosts["karim-saidi"], by=keeper())
+        visits[name] = f"visit/{registered.secret}/"
+    return visits
+
+
+def desk_day(*, names: list[str]) -> dict[str, Any]:
+    """Those are expected today; a tablet stands at the door."""
+    open_week = the_week()
+    half = current_half(open_week)
+    assert half is not None
+    visits = {
+        name: register_visit(
+            week=open_week, name=name, halves=[half], once=uuid.uuid4(), by=SOMEBODY
+        ).visit
+        for name in names
+    }
+    secret = open_kiosk(week=open_week, name="porte", by=keeper())
+    return {
+        "root": f"/{PLACE}/{WEEK}/welcome/",
+        "kiosk": f"/{PLACE}/{WEEK}/welcome/kiosk/{secret}/",
+        "codes": {name: visit.code for name, visit in visits.items()},
+    }
+
+
+def cancels(*, code: str) -> dict[str, Any]:
+    visit = Visit.objects.get(week=the_week(), code=code)
+    visit.week = the_week()
+    cancel_visit(visit=visit, by=SOMEBODY)
+    return {}
+
+
+def desk_counts() -> dict[str, Any]:
+    """Whose rows the desk has, as often as it has them."""
+    open_week = the_week()
+    guests = expected(open_week, open_week.today)
+    return {"here": sorted(guest.name for guest in guests if guest.is_here)}
+
+
+def full_half_day() -> dict[str, Any]:
+    """A week of its own with fifteen seats, of which a class has ten tomorrow morning."""
+    place = Place.objects.get(slug=PLACE)
+    today = clock.today(place.zone)
+    days = (today, today + timedelta(days=2))
+    made = create_week(
+        place=place, title="Semaine comptée", slug="semaine-comptee", days=days, by=keeper(),
+        capacity=15,
+    )  # fmt: skip
+    hours = dict.fromkeys(made.days, (time(0), time(23, 59)))
+    set_opening_hours(week=made, hours=hours, by=keeper())
+    half = next(o.half for o in openings(made) if o.half.date > today)
+    class_of_ten = register_visit(
+        week=made, name="La classe de Mme Roux", halves=[half], once=uuid.uuid4(), by=SOMEBODY,
+        party_size=10,
+    )  # fmt: skip
+    root = f"/{PLACE}/{made.slug}/"
+    return {"form": f"{root}visit/?half={half.key}", "half": half.key,
+            "class": f"{root}visit/{class_of_ten.secret}/"}  # fmt: skip
+
+
 SCENES = {
     each.__name__: each
-    for each in (opening, team, last_day, pens_down, margin, vandalism, looked_at)
+    for each in (
+        opening,
+        team,
+        last_day,
+        pens_down,
+        margin,
+        vandalism,
+        looked_at,
+        full_half_day,
+        expected_by_karim,
+        desk_day,
+        cancels,
+        desk_counts,
+    )
 }
 
 if __name__ == "__main__":

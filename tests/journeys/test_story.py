@@ -188,8 +188,10 @@ def test_a_visitor_registers_and_is_found_by_the_code_that_they_say(
     visitor.goto(week())
     follow_in(visitor.locator("#content"), "Je viens")
     field(visitor, "Votre nom").fill("Bérengère")
+    for fold in ("Ce qui vous amène", "Pour que vous soyez à l’aise", "Qui vous êtes"):
+        visitor.locator("summary", has_text=fold).click()
     visitor.get_by_label("Avec quoi venez-vous ?").fill("un herbier à numériser")
-    visitor.get_by_label("Y a-t-il quelque chose à préparer ?").fill("une table claire")
+    visitor.get_by_label("Avec vos mots").fill("une table claire")
     visitor.get_by_label("D’où venez-vous ?").fill("Ambert")
     press(visitor, "Je viens")
     expect(title(visitor)).to_contain_text("C’est noté")

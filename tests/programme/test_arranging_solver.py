@@ -92,6 +92,15 @@ def test_what_the_same_people_want_is_not_on_at_once() -> None:
     assert solution.is_optimal
 
 
+def test_where_all_times_are_fixed_what_they_cost_is_known() -> None:
+    both = [session(key, "a", now=Place(600, key), is_fixed=True) for key in (1, 2)]
+
+    solution = arrange(Problem(tuple(both), frozenset()))
+
+    assert solution.cost > 0
+    assert solution.is_optimal
+
+
 def test_arranged_again_nothing_moves_and_a_newcomer_moves_few() -> None:
     people = ["abcd", "abef", "cdef", "aceg", "bdfh", "gh"]
     first = Problem(tuple(session(key, who) for key, who in enumerate(people[:-1])))

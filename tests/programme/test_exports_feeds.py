@@ -12,9 +12,9 @@ import pytest
 from django.db import transaction
 
 from openweek.ground import clock
+from openweek.ground.tables import harmless
 from openweek.programme import actions, history, ledger
 from openweek.programme.exports import programme_csv, programme_json, programme_rss
-from openweek.programme.exports.programme_csv import harmless
 from openweek.programme.models import Kind, Session
 from openweek.week.models import Week
 from tests.factories.programme import (

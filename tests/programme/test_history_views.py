@@ -146,7 +146,7 @@ def test_the_history_asks_no_more_when_it_is_longer(
         done = actions.undo_author(week=week, chosen=chosen, by=SOMEBODY)
         actions.undo_batch(batch=done.batch or Batch(), by=SOMEBODY)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{root(week)}history/")
 
 
@@ -164,7 +164,7 @@ def test_ones_own_changes_ask_no_more_when_they_are_more(
     for number in range(count):
         make_session(week, f"Pain {number}", by=by)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = text(client.get(f"{root(week)}history/"))
     assert page.count("/undo/") == count
 

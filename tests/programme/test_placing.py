@@ -265,7 +265,7 @@ def test_the_grid_asks_no_more_when_it_is_longer(
         make_session(week, f"Tricot {number}", span(week, room_of(week), at=f"{10 + number}:00"))
         make_session(week, f"Sans heure {number}")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         contributor.get(grid(week))
 
 

@@ -61,9 +61,9 @@ def test_the_programme_asks_no_more_when_it_is_longer(
         make_session(week, f"Pain {hour}", span(week, room_of(week), WEDNESDAY, f"{11 + hour}:00"))
         make_session(week, f"Sans heure {hour}")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(root(week))
-    with django_assert_num_queries(7):  # kept since the last time
+    with django_assert_num_queries(8):  # kept since the last time
         client.get(root(week))
 
 

@@ -316,7 +316,7 @@ def test_the_wall_asks_no_more_when_it_is_longer(
         me_too(wish(week, f"Envie {number}"), "Bo")
         me_too(offer(week, f"Offre {number}"), "Cam")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"{root(week)}wishes/")
 
 

@@ -150,7 +150,7 @@ def test_the_shelf_asks_as_much_for_one_book_as_for_three(
 ) -> None:
     for number in range(count):
         published(make_book(place, title=f"Livre {number}"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = page_of(client, f"/{place.slug}/books/")
     assert page.count('class="shelf-book"') == count
 

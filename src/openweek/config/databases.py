@@ -27,6 +27,8 @@ def sqlite(folder: Path, url: str) -> dict[str, Any]:
                 "PRAGMA journal_mode=WAL;"
                 "PRAGMA synchronous=FULL;"
                 "PRAGMA foreign_keys=ON;"
+                # What somebody asked to erase does not stay in the pages that it leaves free.
+                "PRAGMA secure_delete=ON;"
                 "PRAGMA temp_store=MEMORY;"
             ),
         },

@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "openweek.writing.apps.WritingConfig",
     "openweek.commons.apps.CommonsConfig",
     "openweek.publishing.apps.PublishingConfig",
+    "openweek.desk.apps.DeskConfig",
+    "openweek.community.apps.CommunityConfig",
     "openweek.week.apps.WeekConfig",
     "openweek.programme.apps.ProgrammeConfig",
     "openweek.visits.apps.VisitsConfig",

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from openweek.config.health import health
+from openweek.config.listening import stream
 from openweek.config.metrics import metrics
 
 handler400 = "openweek.look.errors.bad_request"
@@ -23,7 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openweek.place.urls_top")),
     path("", include("openweek.writing.urls_top")),
     path("", include("openweek.commons.urls_top")),
+    path("<slug:place>/stream/", stream, name="stream"),
     path("<slug:place>/", include("openweek.place.urls")),
+    path("<slug:place>/", include("openweek.community.urls")),
+    path("<slug:place>/", include("openweek.desk.urls")),
     path("<slug:place>/", include("openweek.commons.urls")),
     path("<slug:place>/", include("openweek.publishing.urls")),
     path("<slug:place>/", include("openweek.week.urls_place")),

@@ -9,7 +9,7 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from openweek.ground import deadlines
         from openweek.place.actions import when_person_left, when_room_changed
-        from openweek.place.queries import lay_on_desk
+        from openweek.place.queries import say_subjects
         from openweek.programme import jobs, participants, seating
         from openweek.programme.actions import (
             ARRANGE,
@@ -18,10 +18,13 @@ class ProgrammeConfig(AppConfig):
             MET,
             follow_room,
             forget_person,
+            lay_out_formats,
         )
-        from openweek.programme.queries import desk_cards
+        from openweek.programme.queries import task_subjects
+        from openweek.week.actions import when_week_set_up
 
-        lay_on_desk(desk_cards)
+        when_week_set_up(lay_out_formats)
+        say_subjects("programme.session", task_subjects)
         when_room_changed(follow_room)
         when_person_left(forget_person)
         deadlines.register(seating.MOVED, jobs.tell_moved_when_due)

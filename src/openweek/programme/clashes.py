@@ -4,12 +4,13 @@ That one room holds one session at a time is the database's own affair: it never
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from openweek.ground.text import fold
 
 Stretch = tuple[datetime, datetime]
 
@@ -85,12 +86,6 @@ def names_of(line: str) -> dict[str, str]:
     """
     names = (" ".join(part.split()) for part in _BETWEEN_NAMES.split(line))
     return {fold(name): name for name in names if fold(name)}
-
-
-def fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(each for each in plain if not unicodedata.combining(each))
-    return " ".join(re.sub(r"[^\w]+", " ", kept).split())
 
 
 def overlap(one: Stretch, other: Stretch) -> bool:

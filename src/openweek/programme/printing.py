@@ -1,13 +1,11 @@
 """The programme on paper: a poster for the door, and a leaflet to fold."""
 
-import io
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,7 +27,7 @@ def printed(week: Week, paper: str, *, address: str) -> bytes:
 
     ``address`` is where the programme is found, as it goes into the square to scan.
     """
-    data, files = said(week, address=address), {"qr.svg": _square(address)}
+    data, files = said(week, address=address), {"qr.svg": typesetting.square(address)}
     if paper == POSTER:
         return typesetting.typeset(PAPER / "poster.typ", data, files)
     pages = typesetting.typeset(PAPER / "booklet.typ", data, files)
@@ -109,9 +107,3 @@ def _credits(moments: Iterable[Moment]) -> str:
     if not names:
         return ""
     return _("With %(names)s.") % {"names": ", ".join(sorted(names, key=str.casefold))}
-
-
-def _square(address: str) -> bytes:
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=True)
-    return drawn.getvalue()

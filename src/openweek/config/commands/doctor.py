@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from openweek.config.commands.findings import Finding
 from openweek.config.commands.neighbours import neighbours
+from openweek.config.descriptors import room_for_streams
 from openweek.ground import clock
 from openweek.ground.models import Deadline
 from openweek.place.models import Letter
 
 GIGABYTE = 1 << 30
+A_FULL_PLACE = 1000
 LITTLE_ROOM_BYTES = GIGABYTE // 2
 # From here on SQLite cannot lose rows when two connections write and checkpoint together.
 SQLITE_MENDED = (3, 51, 3)
@@ -137,6 +139,14 @@ def _deadlines() -> list[Finding]:
     ]
 
 
+def _open_pages() -> list[Finding]:
+    most = room_for_streams()
+    words = _("Each process of pages tells up to %(count)d open pages what happens.") % {
+        "count": most
+    }
+    return [Finding("ok" if most >= A_FULL_PLACE else "warning", words)]
+
+
 def _migrated(look: Callable[[], list[Finding]]) -> Callable[[], list[Finding]]:
     """That look needs its tables; before the first start there are none."""
 
@@ -153,6 +163,7 @@ LOOKS: list[Callable[[], list[Finding]]] = [
     _database,
     _sqlite,
     neighbours,
+    _open_pages,
     _migrated(_mail),
     _migrated(_deadlines),
 ]

@@ -30,6 +30,7 @@ from openweek.programme.actions.importing import (
     progress_key,
     where_of,
 )
+from openweek.programme.actions.laying_out import lay_out_formats
 from openweek.programme.actions.meeting import tell_met
 from openweek.programme.actions.moderation import (
     accept_author,
@@ -132,6 +133,7 @@ __all__ = [
     "is_sought",
     "join_wish",
     "keep_upload",
+    "lay_out_formats",
     "leave_session",
     "meet_wish",
     "move_session",

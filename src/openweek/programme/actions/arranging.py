@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from openweek.ground import clock, deadlines, events
+from openweek.ground.apart import GaveNoAnswer
 from openweek.ground.authors import SOFTWARE, Author
 from openweek.programme import clashes, history, ledger, queries, rules
 from openweek.programme.actions.placing import give_time
@@ -81,7 +82,7 @@ def find_arrangement(*, arrangement: Arrangement) -> None:
     known = queries.arrangeable(week, with_placed=with_placed)
     try:
         solution = apart.arrange(known.problem)
-    except apart.NotArranged as trouble:
+    except GaveNoAnswer as trouble:
         plan: dict[str, Any] = {"state": FAILED, "trouble": str(trouble)[:500]}
     else:
         plan = plan_of(known, solution.placements, seen)

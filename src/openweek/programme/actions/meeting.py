@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from openweek.ground import events
 from openweek.ground.authors import SOFTWARE
 from openweek.look import dates
-from openweek.place.actions import write_letter
+from openweek.place.actions import greeting_name, write_letter
 from openweek.programme import ledger, queries
 from openweek.programme.actions import letters
 from openweek.programme.models import Change, Interest, Kind, Participant, Session
@@ -44,7 +44,7 @@ def _write(session: Session, participant: Participant) -> bool:
     zone = week.place.zone
     with translation.override(participant.language):
         said = {
-            "participant": participant,
+            "name": greeting_name(participant.name),
             "session": session,
             "place": week.place,
             "times": [dates.moment(slot.starts_at, zone) for slot in queries.slots_of(session)],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from openweek.ground import clock, events
 from openweek.ground.authors import SOFTWARE
 from openweek.ground.models import Deadline
-from openweek.place.actions import write_letter
+from openweek.place.actions import greeting_name, write_letter
 from openweek.programme import ledger, seating, whereabouts
 from openweek.programme.actions import letters
 from openweek.programme.models import Change, Participant, Session, Signup
@@ -114,7 +114,7 @@ def _said(session: Session, participant: Participant, told: Sequence[_Told]) -> 
     week = session.week
     words = Words(week, [each.news for each in told])
     return {
-        "participant": participant, "session": session, "place": week.place,
+        "name": greeting_name(participant.name), "session": session, "place": week.place,
         "sentences": [
             _("A seat is yours: %(where)s.") % {"where": words.where(each.news.after)}
             if each.news.kind == "moved_up" else words.say(each.news)

@@ -39,6 +39,8 @@ def prove(problem: Problem, placements: Placements, price: int, seconds: float) 
     known = Solution(placements, price, least)
     moving = [each for each in problem.sessions if not each.is_fixed]
     columns = sum(len(each.starts) * len(each.rooms) + 2 for each in moving)
+    if not moving:
+        return replace(known, bound=price)  # there is no other way
     if price <= least or columns > MOST_COLUMNS or seconds <= 0:
         return known
     model = _Whole(problem, moving, fixed)

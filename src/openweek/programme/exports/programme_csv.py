@@ -1,46 +1,34 @@
-"""The programme as a table: a row for each time, and one for each session that has none yet.
+"""The programme as a table: a row for each time, and one for each session that has none yet."""
 
-Whoever opens it in a spreadsheet must not run what somebody typed into a title: a cell that could
-be taken for a formula begins with an apostrophe. Telephone numbers and amounts stay as they are.
-"""
-
-import csv
-import io
-import re
+from collections.abc import Iterator
 
 from django.utils import translation
 
+from openweek.ground import tables
 from openweek.programme.exports import plain
 from openweek.programme.queries.exports import PublicSession, PublicSlot, public_week
 from openweek.week.models import Week
 
-CONTENT_TYPE = "text/csv; charset=utf-8"
+CONTENT_TYPE = tables.CONTENT_TYPE
 COLUMNS = (
     "guid", "kind", "date", "start", "end_date", "end", "room", "title", "summary", "description",
     "people", "format", "track", "language", "seats", "url",
 )  # fmt: skip
-# What spreadsheets take for the beginning of a formula, also in its wide form.
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|[\t\r\n]")
-_NUMBER = re.compile(r"[+-]?\(?\d[\d\s.,()\-]*")
 
 
 def render(week: Week) -> bytes:
-    public = public_week(week)
-    zone = week.place.zone
-    page = io.StringIO(newline="")
-    # In French, the comma parts the cents from the euros; everything is in quotes, so that a
-    # programme that expects the other sign still finds whole cells.
-    sign = ";" if week.place.language.startswith("fr") else ","
-    table = csv.writer(page, delimiter=sign, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    table.writerow(COLUMNS)
     with translation.override(week.place.language):
-        for slot in public.slots:
-            start, end = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
-            when = [f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end:%Y-%m-%d}", f"{end:%H:%M}"]
-            table.writerow(_row(str(slot.guid), slot.session, when, _room(slot)))
-        for session in public.unplaced:
-            table.writerow(_row(str(session.guid), session, [""] * 4, ""))
-    return b"\xef\xbb\xbf" + page.getvalue().encode()
+        return tables.as_csv(COLUMNS, _rows(week), language=week.place.language)
+
+
+def _rows(week: Week) -> Iterator[list[str]]:
+    public, zone = public_week(week), week.place.zone
+    for slot in public.slots:
+        start, end = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
+        when = [f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end:%Y-%m-%d}", f"{end:%H:%M}"]
+        yield _row(str(slot.guid), slot.session, when, _room(slot))
+    for session in public.unplaced:
+        yield _row(str(session.guid), session, [""] * 4, "")
 
 
 def _room(slot: PublicSlot) -> str:
@@ -59,12 +47,4 @@ def _row(guid: str, session: PublicSession, when: list[str], room: str) -> list[
         plain.line(session.language),
     ]
     seats = "" if session.seats is None else str(session.seats)
-    # No cell of ours begins like a formula: ours need no apostrophe.
-    return [guid, session.kind, *when, *map(harmless, words), seats, plain.address(session.url)]
-
-
-def harmless(text: str) -> str:
-    """That text, as a spreadsheet shows it and never computes it."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return [guid, session.kind, *when, *words, seats, plain.address(session.url)]

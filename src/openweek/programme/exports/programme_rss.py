@@ -1,33 +1,24 @@
 """What is new in the programme, or has moved, as a feed (RSS 2.0)."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 
 from django.utils import translation
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
+from openweek.ground import feeds
 from openweek.look import dates
 from openweek.programme.exports import plain
 from openweek.programme.queries.exports import News, news_of
 from openweek.programme.queries.moments import programme_url
 from openweek.week.models import Week
 
-CONTENT_TYPE = "application/rss+xml; charset=utf-8"
-
-
-class _Feed(Rss201rev2Feed):
-    """A feed without news is as old as its week, not as the hour at which it is asked for."""
-
-    since: datetime
-
-    def latest_post_date(self) -> datetime:
-        return max((item["pubdate"] for item in self.items), default=self.since)
+CONTENT_TYPE = feeds.CONTENT_TYPE
 
 
 def render(week: Week) -> bytes:
     root = programme_url(week)
     with translation.override(week.place.language):
-        feed = _Feed(
+        feed = feeds.Feed(
             title=f"{_('Programme')} · {plain.line(week.title)}",
             link=plain.address(root),
             description=_("What is new in the programme, or has moved."),

@@ -29,7 +29,6 @@ from openweek.programme.queries.mine import Mine, mine
 from openweek.programme.queries.moderation import (
     Queue,
     count_held,
-    desk_cards,
     held_changes,
     held_changes_of,
     held_sessions,
@@ -37,12 +36,14 @@ from openweek.programme.queries.moderation import (
     queue_of,
 )
 from openweek.programme.queries.moments import (
+    Lacking,
     Moment,
     RoomNow,
     Unplaced,
     active_slots,
     changes_of,
     day_bounds,
+    lacking,
     newest_change,
     now_and_next,
     programme_of,
@@ -56,6 +57,7 @@ from openweek.programme.queries.moments import (
     upcoming_in,
 )
 from openweek.programme.queries.questions import Asked, Remote, questions_of, remote_of
+from openweek.programme.queries.subjects import task_subjects
 from openweek.programme.queries.wishes import (
     MeToo,
     Note,
@@ -73,6 +75,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Entry",
+    "Lacking",
     "Line",
     "MeToo",
     "Mine",
@@ -99,7 +102,6 @@ __all__ = [
     "clashes_of",
     "count_held",
     "day_bounds",
-    "desk_cards",
     "free_minutes",
     "free_rooms",
     "free_times",
@@ -107,6 +109,7 @@ __all__ = [
     "held_changes_of",
     "held_sessions",
     "history_page",
+    "lacking",
     "me_too_of",
     "mine",
     "newest_change",
@@ -130,6 +133,7 @@ __all__ = [
     "slots_chosen",
     "slots_of",
     "standings",
+    "task_subjects",
     "to_be_placed",
     "upcoming",
     "upcoming_in",

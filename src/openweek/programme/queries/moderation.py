@@ -4,16 +4,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from openweek.place.models import Place
-from openweek.place.queries import DeskCard
 from openweek.programme import history, merging
 from openweek.programme.models import Change, HeldChange, Session, Slot
-from openweek.programme.queries.moments import programme_url
 from openweek.week.models import Week
-from openweek.week.queries import weeks_of
 
 # More than that, and one looks at the oldest first.
 ON_A_PAGE = 50
@@ -126,23 +120,3 @@ def outcome_of(held: HeldChange) -> history.State:
     base = merging.plain(merging.rewind(held.session, now, held.seen))
     merged = merging.merge(base, held.after, merging.plain(now))
     return {**merged.values, **{key: held.after[key] for key in merged.conflicts}}
-
-
-def desk_cards(place: Place) -> list[DeskCard]:
-    """A card for each week in which something waits."""
-    cards = []
-    for week in weeks_of(place).filter(archived_at__isnull=True):
-        count = count_held(week)
-        if count:
-            words = ngettext(
-                "%(count)d waits for somebody to look at it.",
-                "%(count)d wait for somebody to look at them.",
-                count,
-            )
-            cards.append(
-                DeskCard(
-                    _("What people proposed"), words % {"count": count},
-                    f"{programme_url(week)}queue/", "list",
-                )
-            )  # fmt: skip
-    return cards

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from openweek.ground import clock
@@ -199,3 +199,30 @@ def running_now(week: Week) -> list[Moment]:
 def newest_change(session: Session) -> int:
     """The number of a session's last change: tells whether it changed meanwhile."""
     return changes_of(session).values_list("number", flat=True).first() or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Moments still to begin or to end; one that lacks both is in both."""
+
+    without_facilitator: list[Moment]
+    without_room: list[Moment]
+
+
+def lacking(week: Week, *, on: date | None = None) -> Lacking:
+    """Of one day, or of the whole week; what one follows from afar alone needs no room.
+
+    One query.
+    """
+    slots = active_slots(week).filter(ends_at__gt=clock.now())
+    if on is not None:
+        first, last = day_bounds(week, on)
+        slots = slots.filter(starts_at__lt=last, ends_at__gt=first)
+    found = _moments(
+        week,
+        slots.filter(Q(session__facilitator="") | Q(room__isnull=True, session__remote_url="")),
+    )
+    return Lacking(
+        without_facilitator=[each for each in found if not each.facilitator.strip()],
+        without_room=[each for each in found if each.room_id is None and not each.remote_url],
+    )

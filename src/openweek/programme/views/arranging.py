@@ -8,11 +8,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from openweek.place.doors import form_page, posted, require
 from openweek.place.rules import who_asks
 from openweek.programme import actions, proposed, queries, rules
 from openweek.programme.forms import AcceptForm, ArrangeForm
 from openweek.programme.models import Arrangement
-from openweek.programme.views.doors import context_of, form_page, posted, require, week_url
+from openweek.programme.views.doors import context_of, week_url
 from openweek.week.rules import WeekAccess, access_week
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from openweek.place.doors import form_page, require
 from openweek.place.rules import who_asks
 from openweek.programme import actions, prefill, queries, rules
 from openweek.programme.forms import BreakForm, breaks
 from openweek.programme.models import Break
-from openweek.programme.views.doors import context_of, form_page, require, week_url
+from openweek.programme.views.doors import context_of, week_url
 from openweek.week.rules import WeekAccess, access_week
 
 

@@ -15,24 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 from openweek.ground import clock
 from openweek.ground.secrets import digest
 from openweek.ground.text import whole_number
+from openweek.place.doors import form_page, keep_private, know_again, posted, require
 from openweek.place.middleware import hold
 from openweek.place.rules import who_asks
 from openweek.programme import actions, forms, participants, queries, rules
 from openweek.programme.exports import ics
 from openweek.programme.models import Participant, Signup, Slot
 from openweek.programme.rules import SessionAccess
-from openweek.programme.views.doors import (
-    context_of,
-    form_page,
-    keep_private,
-    know_again,
-    limited,
-    open_doors,
-    posted,
-    require,
-    session_url,
-    week_url,
-)
+from openweek.programme.views.doors import context_of, open_doors, session_url, week_url
+from openweek.week.doors import limited
 from openweek.week.rules import WeekAccess, access_week
 
 

@@ -12,21 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from openweek.ground.text import whole_number
+from openweek.place.doors import posted, require
 from openweek.place.rules import who_asks
 from openweek.programme import actions, forms, history, queries, rules, undone_words
 from openweek.programme.actions import UndoneBatch
 from openweek.programme.models import Batch, Change
 from openweek.programme.selection import Selection
-from openweek.programme.views.doors import (
-    context_of,
-    limited,
-    open_doors,
-    posted,
-    require,
-    say_undone,
-    session_url,
-    week_url,
-)
+from openweek.programme.views.doors import context_of, open_doors, say_undone, session_url, week_url
+from openweek.week.doors import limited
 from openweek.week.models import Week
 from openweek.week.rules import WeekAccess, access_week
 

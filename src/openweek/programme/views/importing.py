@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from openweek.look import dates
+from openweek.place.doors import form_page, require
 from openweek.place.rules import who_asks
 from openweek.programme import actions, importing, prefill, queries, rules
 from openweek.programme.forms import ConfirmImportForm, ImportForm
 from openweek.programme.importing.showing import preview
 from openweek.programme.models import Upload
-from openweek.programme.views.doors import context_of, form_page, require, week_url
+from openweek.programme.views.doors import context_of, week_url
 from openweek.week.rules import WeekAccess, access_week
 
 

@@ -7,19 +7,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from openweek.place import queries as place_queries
+from openweek.place.doors import form_page, require
 from openweek.place.models import Role
 from openweek.programme import actions, forms, queries, rules
 from openweek.programme.forms import MeetWishForm
 from openweek.programme.models import Kind, Session
-from openweek.programme.views.doors import (
-    context_of,
-    form_page,
-    give_link,
-    limited,
-    open_doors,
-    require,
-    session_url,
-)
+from openweek.programme.views.doors import context_of, give_link, open_doors, session_url
+from openweek.week.doors import limited
 from openweek.week.rules import WeekAccess
 
 

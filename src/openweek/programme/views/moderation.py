@@ -9,16 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from openweek.ground.text import whole_number
+from openweek.place.doors import form_page, require
 from openweek.place.rules import who_asks
 from openweek.programme import actions, forms, queries, rules
 from openweek.programme.models import HeldChange, Session
-from openweek.programme.views.doors import (
-    context_of,
-    form_page,
-    open_doors,
-    require,
-    week_url,
-)
+from openweek.programme.views.doors import context_of, open_doors, week_url
 from openweek.week.rules import WeekAccess, access_week
 
 

@@ -14,18 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from openweek.ground.text import clean_line, whole_number
+from openweek.place.doors import require
 from openweek.place.rules import who_asks
 from openweek.programme import actions, board, forms, history, queries, rules
 from openweek.programme.forms import PlaceForm
 from openweek.programme.models import Change, Session, Slot
-from openweek.programme.views.doors import (
-    context_of,
-    limited,
-    open_doors,
-    require,
-    session_url,
-    week_url,
-)
+from openweek.programme.views.doors import context_of, open_doors, session_url, week_url
+from openweek.week.doors import limited
 from openweek.week.rules import WeekAccess, access_week
 
 

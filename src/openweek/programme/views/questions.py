@@ -9,29 +9,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openweek.ground import clock
+from openweek.place.doors import form_page, know_again, posted, require
 from openweek.programme import actions, forms, prefill, queries, rules
-from openweek.programme.models import Question, Slot
-from openweek.programme.queries.questions import OPENS_BEFORE
+from openweek.programme.models import Question
 from openweek.programme.rules import SessionAccess
-from openweek.programme.views.doors import (
-    context_of,
-    form_page,
-    know_again,
-    limited,
-    open_doors,
-    posted,
-    require,
-    session_url,
-)
+from openweek.programme.views.doors import context_of, open_doors, session_url
+from openweek.week.doors import limited
 from openweek.week.rules import WeekAccess
 
 
-def part_of_session(access: WeekAccess, found: SessionAccess, slots: list[Slot]) -> dict[str, Any]:
+def part_of_session(access: WeekAccess, found: SessionAccess) -> dict[str, Any]:
     """What the page of a session says of questions and of notes."""
-    now = clock.now()
     may_ask = rules.may_ask(access, found.session)
-    opens = OPENS_BEFORE
     return {
         "asked": queries.questions_of(
             found.session, author_key=access.author.key, sees_hidden=found.rights.change
@@ -40,8 +29,6 @@ def part_of_session(access: WeekAccess, found: SessionAccess, slots: list[Slot])
         # Reading leaves no cookie: only on a page of its own is somebody unknown given a form.
         "is_known": bool(found.author.key),
         "form": _form(access) if may_ask and found.author.key else None,
-        # They come by themselves while it is on.
-        "is_live": any(slot.starts_at - opens <= now < slot.ends_at for slot in slots),
         "may_write_notes": may_ask and found.rights.change,
     }
 

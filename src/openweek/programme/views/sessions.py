@@ -14,6 +14,7 @@ from openweek.ground import clock
 from openweek.ground.keeping import keep, says_once
 from openweek.ground.text import render_markdown
 from openweek.place import queries as place_queries
+from openweek.place.doors import form_page, keep_private, require
 from openweek.place.middleware import hold
 from openweek.place.rules import who_asks
 from openweek.programme import actions, board, forms, ledger, merging, prefill, queries, rules
@@ -23,15 +24,12 @@ from openweek.programme.views import questions, tasks, wishes
 from openweek.programme.views.coming import part_of_session
 from openweek.programme.views.doors import (
     context_of,
-    form_page,
     give_link,
-    keep_private,
-    limited,
     open_doors,
-    require,
     say_undone,
     session_url,
 )
+from openweek.week.doors import limited
 from openweek.week.rules import WeekAccess, access_week
 
 
@@ -54,7 +52,7 @@ def session(request: HttpRequest, place: str, week: str, session: str) -> HttpRe
         coming=part_of_session(access, found, slots),
         me_too=wishes.part_of_session(access, found),
         remote=queries.remote_of(found.session, slots, keeps=found.rights.change),
-        questions=questions.part_of_session(access, found, slots),
+        questions=questions.part_of_session(access, found),
         tasks=tasks.part_of_session(access, found),
     )
     is_said_once = says_once(request) or "written" in request.GET
@@ -86,7 +84,9 @@ def propose_session(request: HttpRequest, place: str, week: str) -> HttpResponse
             form.offer_instead(taken)
         else:
             return _proposed(request, access, made)
-    formats = [] if form.is_bound else commons_queries.formats_of(access.place)
+    # A week is no session.
+    offered = commons_queries.formats_of(access.place).filter(is_week=False)
+    formats = [] if form.is_bound else offered
     context = context_of(access, form=form, formats=formats)
     return form_page(request, "programme/propose_session.html", context)
 

@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from openweek.ground.text import render_markdown
+from openweek.place.doors import require
 from openweek.place.rules import who_asks
 from openweek.programme import queries
 from openweek.programme.queries.figures import figures
-from openweek.programme.views.doors import context_of, open_doors, require, session_url
+from openweek.programme.views.doors import context_of, open_doors, session_url
 from openweek.week.rules import access_week
 
 

@@ -10,18 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweek.place import tasks
+from openweek.place.doors import form_page, posted, require
 from openweek.place.models import SmallTask
 from openweek.programme import forms, rules
 from openweek.programme.models import Kind
 from openweek.programme.rules import SessionAccess
-from openweek.programme.views.doors import (
-    context_of,
-    form_page,
-    open_doors,
-    posted,
-    require,
-    session_url,
-)
+from openweek.programme.views.doors import context_of, open_doors, session_url
 from openweek.week.rules import WeekAccess
 
 

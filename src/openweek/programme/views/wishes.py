@@ -9,22 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from openweek.place.doors import form_page, know_again, posted, require
 from openweek.place.rules import who_asks
 from openweek.programme import actions, forms, participants, prefill, queries, rules
 from openweek.programme.models import Kind, Participant, Session
 from openweek.programme.rules import SessionAccess
-from openweek.programme.views.doors import (
-    context_of,
-    form_page,
-    give_link,
-    know_again,
-    limited,
-    open_doors,
-    posted,
-    require,
-    session_url,
-    week_url,
-)
+from openweek.programme.views.doors import context_of, give_link, open_doors, session_url, week_url
+from openweek.week.doors import limited
 from openweek.week.rules import WeekAccess, access_week
 
 
