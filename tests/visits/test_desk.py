@@ -17,6 +17,7 @@ from tests.factories.visits import (
     THURSDAY_MORNING,
     WEDNESDAY_AFTERNOON,
     WEDNESDAY_MORNING,
+    make_host,
     make_visit,
     make_waiting,
 )
@@ -227,3 +228,17 @@ def test_the_list_reads_the_same_few_rows_however_many_come(
         make_visit(week, f"N{n}", WEDNESDAY_MORNING, WEDNESDAY_AFTERNOON)
     with django_assert_num_queries(11):  # type: ignore[operator]
         desk.get(address(week))
+
+
+def test_who_comes_after_their_half_day_is_of_the_one_that_it_is_and_received(
+    desk: Client, week: Week
+) -> None:
+    visit = make_visit(week, "Jeanne", WEDNESDAY_MORNING)
+    make_host(week, make_person(week.place, "Ines", Role.COWORKER))
+    with clock.at(datetime(2026, 11, 25, 14, tzinfo=UTC)):
+        desk.post(address(week, f"{visit.number}/check-in/"))
+        day = queries.desk_day(week, week.today)
+
+        assert [guest.host for guest in day.here] == ["Ines"]
+        assert day.without_host == 0
+    assert visit.half_days.get(arrived_at__isnull=False).half == WEDNESDAY_AFTERNOON

@@ -44,8 +44,9 @@ def spot_for(visit: Visit, rows: Iterable[HalfDay], half: Half) -> Spot:
     rows = list(rows)
     same = [row for row in rows if row.half == half]
     seated = [row for row in same if not row.waiting_since] or [
-        row for row in rows if not row.arrived_at and not row.waiting_since
-    ]
+        row for row in rows
+        if not row.arrived_at and not row.waiting_since and row.half.order > half.order
+    ]  # fmt: skip
     if seated:
         return Spot(seated[0], needs_seat=False)
     row = same[0] if same else HalfDay(visit=visit, date=half.date, part=half.part)
