@@ -1,5 +1,6 @@
 """The audit log, which is also the outbox that mail, live pages and reports read."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -33,6 +34,24 @@ def record(
         place_id=place_id,
         subject=f"{subject._meta.label_lower}:{subject.pk}",
         data=data or {},
+    )
+
+
+def record_each(kind: str, *, by: Author, subjects: Iterable[models.Model], place_id: int) -> None:
+    """The same deed done to many things of one place in one go: an event for each of them."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(f"{kind} was recorded outside a transaction")
+    at = clock.now()
+    Event.objects.bulk_create(
+        Event(
+            kind=kind,
+            at=at,
+            author_key=by.key,
+            author_name=by.name[:200],
+            place_id=place_id,
+            subject=f"{subject._meta.label_lower}:{subject.pk}",
+        )
+        for subject in subjects
     )
 
 

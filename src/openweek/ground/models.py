@@ -29,6 +29,8 @@ class Deadline(models.Model):
     done_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
+    # Somebody prepares it, and is given up after this moment.
+    claimed_until = models.DateTimeField(null=True)
     trouble = models.TextField(blank=True)
 
     class Meta:

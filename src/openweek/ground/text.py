@@ -106,16 +106,26 @@ _TAGS = {
 }  # fmt: skip
 
 
-def render_markdown(text: str) -> SafeString:
-    """Plain Markdown to HTML. No remote image, no script, no title above the page's own."""
+# A picture that could not be shown any other way than by asking somebody else for it.
+_LOST_PICTURE = re.compile(r'<img(?: alt="[^"]*"| loading="lazy")*>')
+
+
+def render_markdown(text: str, *, pictures: re.Pattern[str] | None = None) -> SafeString:
+    """Plain Markdown to HTML. No remote image, no script, no title above the page's own.
+
+    ``pictures`` are the addresses, of ours, whose pictures are shown; otherwise there are none.
+    """
     renderer = _markdown if text.count("|") <= _BARS_IN_TABLES else _markdown_without_tables
     html = renderer.render(BIDI.sub("", text)).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
-    return mark_safe(  # noqa: S308  nh3 has just sanitised it
-        nh3.clean(
-            html,
-            tags=_TAGS,
-            attributes={"a": {"href"}},
-            url_schemes={"http", "https", "mailto", "tel"},
-            link_rel="nofollow noopener noreferrer",
-        )
+    clean = nh3.clean(
+        html,
+        tags=_TAGS | ({"img"} if pictures else set()),
+        attributes={"a": {"href"}, "img": {"src", "alt"}},
+        attribute_filter=lambda _tag, name, value: (
+            value if name != "src" or (pictures and pictures.fullmatch(value)) else None
+        ),
+        set_tag_attribute_values={"img": {"loading": "lazy"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="nofollow noopener noreferrer",
     )
+    return mark_safe(_LOST_PICTURE.sub("", clean))  # noqa: S308  nh3 has just sanitised it
