@@ -175,6 +175,12 @@ def cells(kind: str, *words: str) -> Node:
     return block("tableRow", *[block(kind, paragraph(each)) for each in words])
 
 
+def test_a_head_reaches_over_no_more_columns_than_there_are() -> None:
+    head = block("tableRow", block("tableHeader", paragraph("Semaine"), colspan=9))
+    html = shown(block("table", head, cells("tableCell", "lundi", "mardi", "mercredi")))
+    assert '<th scope="col" colspan="3">Semaine</th>' in html
+
+
 def test_a_table_says_what_its_heads_are_heads_of() -> None:
     row = block("tableRow", block("tableHeader", paragraph("lundi")), block("tableCell"))
     html = shown(block("table", cells("tableHeader", "Jour", "Qui"), row))

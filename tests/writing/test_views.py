@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from pytest_django import DjangoAssertNumQueries
 
 from openweek.ground.authors import SOFTWARE, Author
 from openweek.place import actions as place_actions
@@ -21,6 +22,7 @@ from openweek.writing import actions, queries
 from openweek.writing.live.ticket import read_ticket
 from openweek.writing.media import add_media
 from openweek.writing.models import Level, Media, Text
+from tests.conftest import SignIn
 from tests.factories.places import make_person, make_place
 from tests.writing import recorded
 
@@ -72,9 +74,9 @@ def said(client: Client, text: Text) -> str:
     return client.get(to(text, "edit_text")).content.decode()
 
 
-def drawn() -> SimpleUploadedFile:
+def drawn(width: int = 8) -> SimpleUploadedFile:
     made = BytesIO()
-    Image.new("RGB", (8, 6), "orange").save(made, "PNG")
+    Image.new("RGB", (width, 6), "orange").save(made, "PNG")
     return SimpleUploadedFile("x.png", made.getvalue(), "image/png")
 
 
@@ -94,12 +96,27 @@ def asks(text: Text) -> dict[str, Ask]:
         "add_media": lambda client: client.post(
             to(text, "add_media"), {"file": drawn(), "alt": "Un figuier"}
         ),
+        "media_of_text": lambda client: client.get(to(text, "media_of_text")),
+        "change_media": lambda client: client.post(to(text, "change_media", media.pk), {}),
+        "begin_upload": lambda client: client.post(
+            to(text, "begin_upload"), headers={"Tus-Resumable": "1.0.0", "Upload-Length": "9"}
+        ),
+        # Nobody else's upload is there for anybody.
+        "upload": lambda client: client.head(
+            to(text, "upload", uuid.uuid4()), headers={"Tus-Resumable": "1.0.0"}
+        ),
     }
 
 
 READ, WROTE, MADE, NO, NOT_HERE = 200, 302, 201, 403, 404
-READER = {"edit_text": READ, "text_ticket": READ, "media": READ, "write_plain": NO, "add_media": NO}
-WRITER = {**READER, "write_plain": WROTE, "add_media": MADE}
+FOR_PENS = (
+    "write_plain", "add_media", "media_of_text", "change_media", "begin_upload", "upload",
+)  # fmt: skip
+READER = {"edit_text": READ, "text_ticket": READ, "media": READ, **dict.fromkeys(FOR_PENS, NO)}
+WRITER = {
+    **READER, "write_plain": WROTE, "add_media": MADE, "media_of_text": READ,
+    "change_media": READ, "begin_upload": MADE, "upload": NOT_HERE,
+}  # fmt: skip
 STRANGER = dict.fromkeys(READER, NOT_HERE)
 
 
@@ -259,7 +276,7 @@ def test_reading_changes_nothing(writer: Client, text: Text) -> None:
     before = queries.plain_of(text)
     for name in ["edit_text", "text_ticket"]:
         writer.get(to(text, name))
-    for name in ["write_plain", "add_media"]:
+    for name in ["write_plain", "add_media", "begin_upload"]:
         assert writer.get(to(text, name)).status_code == 405
 
     assert queries.plain_of(text) == before
@@ -367,16 +384,17 @@ def test_a_picture_is_shown_where_it_was_put(reader: Client, text: Text) -> None
 
     page = said(reader, text)
 
-    assert f'<img src="{to(text, "media", media.pk)}" alt="Un figuier"/>' in page
+    shown = f'<img src="{to(text, "media", media.pk)}" alt="Un figuier" width="8" height="6"'
+    assert shown in page
     assert "<p>Ailleurs</p>" in page
 
 
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"alt": "Un figuier"}, "obligatoire"),
+        ({"alt": "Un figuier"}, "Choisissez un fichier"),
         ({"file": "drawn", "alt": " "}, "Dites en quelques mots"),
-        ({"file": "svg", "alt": "Un figuier"}, "pas le SVG"),
+        ({"file": "svg", "alt": "Un figuier"}, "SVG"),
     ],
 )
 def test_a_picture_that_is_not_taken_is_answered_in_words(
@@ -397,3 +415,16 @@ def test_no_picture_comes_into_a_frozen_text(writer: Client, text: Text) -> None
 
     assert answer.status_code == 409
     assert "fermé" in answer.json()["trouble"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_media_asks_as_much_for_one_picture_as_for_three(
+    sign_in: SignIn, place: Place, text: Text, count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    for number in range(count):  # the same picture twice would be kept once
+        add_media(text=text, by=SOFTWARE, file=drawn(width=8 + number), alt="Un figuier")
+    client = sign_in(make_person(place, "Léo", Role.CONTRIBUTOR))
+    with django_assert_num_queries(8):
+        page = client.get(to(text, "media_of_text")).content.decode()
+    assert page.count('class="media-card"') == count

@@ -1,8 +1,10 @@
 // Where the others write, under their names, which show for a moment when they move.
 import { Extension } from "@tiptap/core";
-import { yCursorPlugin } from "@tiptap/y-tiptap";
+import { yCursorPlugin, yCursorPluginKey } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
 import type { Transaction } from "yjs";
+
+import { seeCaret } from "./caret";
 
 // The server gives each author one of these (writing/passes.py); writing.css draws it, light or dark.
 const INKS = ["#b8321a", "#0b6b70", "#276b43", "#7a2f6b", "#8a5a00", "#1e4f9c"];
@@ -31,6 +33,15 @@ export const Carets = Extension.create<Options>({
   name: "carets",
   priority: 999,
   addOptions: () => ({ awareness: null, user: {} }),
+  // Drawn in a moment of its own, in which somebody may be moving.
+  dispatchTransaction({ transaction, next }) {
+    if (transaction.getMeta(yCursorPluginKey) && !transaction.docChanged) {
+      seeCaret();
+      const { doc, selection } = this.editor.state;
+      if (doc === transaction.doc && !selection.eq(transaction.selection)) transaction.setSelection(selection);
+    }
+    next(transaction);
+  },
   addProseMirrorPlugins() {
     const { awareness, user } = this.options;
     if (!awareness) return [];

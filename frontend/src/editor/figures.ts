@@ -31,6 +31,13 @@ function said(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+// Nothing is lost to who does not see it: it has no words on purpose.
+const DECORATIVE = {
+  default: null,
+  parseHTML: (element: HTMLElement) => element.hasAttribute("data-decorative") || null,
+  renderHTML: ({ decorative }: Record<string, unknown>) => (decorative ? { "data-decorative": "true" } : {}),
+};
+
 function figure(kind: Kind): Node<FigureOptions> {
   const about = wordsIn(kind);
   return Node.create<FigureOptions>({
@@ -55,6 +62,7 @@ function figure(kind: Kind): Node<FigureOptions> {
         parseHTML: (element) => element.getAttribute("data-caption"),
         renderHTML: ({ caption }) => (caption ? { "data-caption": said(caption) } : {}),
       },
+      ...(kind === "image" ? { decorative: DECORATIVE } : {}),
     }),
     parseHTML: () => [
       { tag: `figure[data-figure="${kind}"]` },
@@ -124,6 +132,9 @@ class FigureView implements NodeView {
     else this.shown.setAttribute("aria-label", caption || words(this.kind));
     this.heard.textContent = about;
     this.heard.hidden = this.kind === "image";
+    const isDecorative = this.node.attrs["decorative"] === true;
+    if (isDecorative) this.dom.setAttribute("aria-label", words("decorative"));
+    else this.dom.removeAttribute("aria-label");
     this.caption.textContent = caption;
     this.caption.hidden = !caption;
   }

@@ -7,6 +7,7 @@ import * as Y from "yjs";
 
 import type { Apart } from "./apart";
 import { CalmAwareness } from "./calm";
+import { seeCaret } from "./caret";
 import { Carets } from "./carets";
 import { downloadLink, toBranch } from "./download";
 import { footnoteDialog } from "./footnote";
@@ -17,6 +18,7 @@ import { blocksOf } from "./paste/plain";
 import { cleaned } from "./paste";
 import { Passages, Unwritable } from "./passages";
 import { People } from "./people";
+import { prompts } from "./prompts";
 import { Provider, type Trouble } from "./provider";
 import { Remarks } from "./remarks";
 import { schema } from "./schema";
@@ -27,6 +29,7 @@ import { figure, find, words } from "./words";
 
 const LONGEST_PASTE = 200_000;
 const FIELD = "default";
+const COMPOSED = 229; // the code of a key that goes into a letter not finished yet
 
 function mount(place: HTMLElement): void {
   let isMounted = false;
@@ -52,6 +55,7 @@ function mount(place: HTMLElement): void {
     onChange: () => {
       if (isMounted) show();
     },
+    beforeNews: seeCaret,
     isCommenter,
     onRemarks: () => void remarks.refresh(),
     onTrouble: (trouble) => stopped(trouble),
@@ -116,7 +120,7 @@ function mount(place: HTMLElement): void {
       handleDoubleClickOn: () => media.change(),
     },
   });
-  const media = new Media(editor, told("mediaUrl"), status);
+  const media = new Media(editor, told("mediaUrl"), told("uploadsUrl"), status);
   const askLink = linkDialog(editor);
   const askFootnote = footnoteDialog(editor);
   const toolbar = new Toolbar(editor, {
@@ -131,6 +135,7 @@ function mount(place: HTMLElement): void {
     keys: keysDialog(editor),
   });
   const remarks = new Remarks(editor, passages, status);
+  const showPrompts = prompts(editor);
   const people = new People(
     provider.awareness,
     find("[data-here]"),
@@ -141,6 +146,7 @@ function mount(place: HTMLElement): void {
   let isStopped = false;
 
   function isKey(event: KeyboardEvent): boolean {
+    if (event.keyCode !== COMPOSED) seeCaret();
     const isCommand = event.ctrlKey || event.metaKey;
     if (event.altKey && event.key === "F10") toolbar.focus();
     else if (isCommand && !event.altKey && event.key.toLowerCase() === "k") askLink();
@@ -176,6 +182,7 @@ function mount(place: HTMLElement): void {
     people.show(provider.synced && provider.state !== "offline" && provider.state !== "unkept");
     const isEditable = isShown && !isStopped && !provider.frozen && !provider.isParting;
     if (editor.isEditable !== isEditable) editor.setEditable(isEditable, false);
+    showPrompts();
     find("[data-tools]").hidden = !isEditable || isCommenter;
     const plain = document.querySelector<HTMLElement>("[data-plain]");
     if (plain) plain.hidden = provider.frozen;

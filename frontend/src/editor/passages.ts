@@ -11,6 +11,8 @@ import {
 } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 
+import { seeCaret } from "./caret";
+
 export interface Anchor {
   id: string;
   start: string;
@@ -166,6 +168,7 @@ export class Passages {
       window.setTimeout(() => this.draw(editor), CALM);
       return;
     }
+    seeCaret();
     editor.view.dispatch(editor.state.tr.setMeta(FROM_OTHERS, true).setMeta("addToHistory", false));
   }
 

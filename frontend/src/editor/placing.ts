@@ -8,9 +8,9 @@ interface Span {
   to: number;
 }
 
-export function put(editor: Editor, block: Block, at?: number, goOn: "inside" | "below" = "below"): void {
+export function put(editor: Editor, block: Block, goOn: "inside" | "below" = "below"): void {
   const { tr, selection, doc, schema } = editor.state;
-  const { from, to } = span(doc.resolve(Math.min(at ?? selection.to, doc.content.size)), block);
+  const { from, to } = span(doc.resolve(selection.to), block);
   tr.replaceWith(from, to, block);
   const after = from + block.nodeSize;
   // Below the last one there must be a line to go on writing.

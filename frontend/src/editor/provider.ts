@@ -39,6 +39,7 @@ interface Options {
   ticketUrl: string;
   branchUrl: string;
   onChange: () => void;
+  beforeNews: () => void; // of what others wrote
   isCommenter: boolean; // sees the text being written, and says something beside it
   onRemarks: () => void; // something was said beside the text
   onTrouble: (trouble: Trouble) => void;
@@ -202,11 +203,7 @@ export class Provider {
         this.hearSync(decoding.readVarUint(decoder), decoding.readVarUint8Array(decoder));
         break;
       case AWARENESS:
-        awareness.applyAwarenessUpdate(
-          this.awareness,
-          decoding.readVarUint8Array(decoder),
-          this,
-        );
+        awareness.applyAwarenessUpdate(this.awareness, decoding.readVarUint8Array(decoder), this);
         break;
       case SAVED:
         this.hearSaved(decoding.readVarUint(decoder));
@@ -229,6 +226,7 @@ export class Provider {
   }
 
   private take(update: Uint8Array): void {
+    this.options.beforeNews();
     Y.applyUpdate(this.options.doc, update, this);
   }
 

@@ -90,7 +90,7 @@ export const TABLE_TOOLS: Record<string, Tool> = {
     const cell = (type: string) => ({ type, content: [{ type: "paragraph" }] });
     const row = (type: string) => ({ type: "tableRow", content: Array(COLUMNS).fill(cell(type)) });
     const rows = [row("tableHeader"), ...Array(ROWS - 1).fill(row("tableCell"))];
-    put(editor, editor.schema.nodeFromJSON({ type: "table", content: rows }), undefined, "inside");
+    put(editor, editor.schema.nodeFromJSON({ type: "table", content: rows }), "inside");
   },
   rowBefore: step("addRowBefore"),
   rowAfter: step("addRowAfter"),

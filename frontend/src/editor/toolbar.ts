@@ -1,6 +1,7 @@
 // The tools above the text: one stop of the Tab key, arrows between them (as ARIA's toolbar).
 import type { Editor } from "@tiptap/core";
 
+import { seeCaret } from "./caret";
 import { blockKind, makeBlock, type BlockKind } from "./kinds";
 import { Menu } from "./menu";
 import { calloutKind } from "./notes";
@@ -21,7 +22,7 @@ const TOOLS: Record<string, Tool> = {
   callout: (editor) => {
     if (editor.chain().focus().wrapIn("callout").run()) return;
     const made = { type: "callout", content: [{ type: "paragraph" }] };
-    put(editor, editor.schema.nodeFromJSON(made), undefined, "inside");
+    put(editor, editor.schema.nodeFromJSON(made), "inside");
   },
   calloutNote: (editor) => editor.chain().focus().updateAttributes("callout", { kind: "note" }).run(),
   calloutTip: (editor) => editor.chain().focus().updateAttributes("callout", { kind: "tip" }).run(),
@@ -51,7 +52,9 @@ export class Toolbar {
     );
     this.bar.addEventListener("click", (event) => {
       const name = (event.target as Element).closest<HTMLElement>("[data-tool]")?.dataset["tool"];
-      if (name) tools[name]?.(editor);
+      if (!name) return;
+      seeCaret();
+      tools[name]?.(editor);
     });
     // A press must not take the selection away from the text.
     this.bar.addEventListener("mousedown", (event) => {

@@ -90,6 +90,14 @@ class Grant(models.Model):
         ]
 
 
+class Consent(models.TextChoices):
+    """Whether those who can be recognised in a picture, a sound or a film agreed to be there."""
+
+    NOBODY = "nobody", _("nobody can be recognised")
+    AGREED = "agreed", _("they agreed")
+    UNASKED = "unasked", _("they have not been asked yet")
+
+
 class Media(models.Model):
     """A picture, sound or film put into a text, kept under the media folder by its digest."""
 
@@ -105,10 +113,26 @@ class Media(models.Model):
     author_key = models.CharField(max_length=80, blank=True)
     author_name = models.CharField(max_length=200, blank=True)
     uploaded_at = models.DateTimeField()
+    # All its files together, in bytes; they count for the quota of the place.
+    size = models.PositiveBigIntegerField(default=0)
+    # A picture in other sizes: {"800": file, "print": file (JPEG)}, relative to the media folder.
+    sizes = models.JSONField(default=dict, blank=True)
+    # Nothing is lost to who does not see it: its alternative text is empty on purpose.
+    is_decorative = models.BooleanField(default=False)
+    # Who made it, in the words of who put it in, and under which licence; empty for that of the
+    # book.
+    credit = models.CharField(max_length=200, blank=True)
+    licence = models.CharField(max_length=40, blank=True)
+    consent = models.CharField(max_length=10, choices=Consent.choices, default=Consent.NOBODY)
+    # Who agreed, and how: "Ginette, on paper".
+    consent_said = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["text", "digest"], name="media_once_per_text"),
+            models.CheckConstraint(
+                name="media_known_consent", condition=Q(consent__in=["nobody", "agreed", "unasked"])
+            ),
         ]
 
     @property
@@ -116,6 +140,23 @@ class Media(models.Model):
         """As the nodes of a text are called: image, sound or film."""
         kinds = {"audio": "sound", "video": "film"}
         return kinds.get(self.content_type.partition("/")[0], "image")
+
+
+class Upload(models.Model):
+    """A file that comes in parts; once whole, it becomes a Media and this row goes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="+")
+    author_key = models.CharField(max_length=80)
+    name = models.CharField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField()  # of the whole, in bytes
+    offset = models.PositiveBigIntegerField(default=0)  # so many are on the disk
+    told = models.JSONField(default=dict, blank=True)  # what was said of it: alt, credit, consent
+    begun_at = models.DateTimeField()
+    heard_at = models.DateTimeField()  # forgotten a day after the last part
+
+    class Meta:
+        ordering = ["begun_at"]
 
 
 class Version(models.Model):

@@ -22,17 +22,25 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def file_answer(
-    request: HttpRequest, path: Path, *, content_type: str, name: str, mark: str
+    request: HttpRequest,
+    path: Path,
+    *,
+    content_type: str,
+    name: str,
+    mark: str,
+    within: range | None = None,
 ) -> HttpResponseBase:
     """``mark`` names the content: a part that continues another content is not given.
 
+    ``within`` says which bytes of the file are all of it, for one that lies in a larger one.
     Http404 when the file is not there.
     """
     try:
         file = path.open("rb")
     except FileNotFoundError as lost:
         raise Http404("the file is not there") from lost
-    size = path.stat().st_size
+    lies = within if within is not None else range(path.stat().st_size)
+    size = len(lies)
     etag = f'"{mark}"'
     answer: HttpResponseBase
     try:
@@ -43,7 +51,8 @@ def file_answer(
         answer["Content-Range"] = f"bytes */{size}"
     else:
         chosen = part if part is not None else range(size)
-        answer = FileResponse(_Part(file, chosen), content_type=content_type, filename=name)
+        part_of_file = lies[chosen.start : chosen.stop]
+        answer = FileResponse(_Part(file, part_of_file), content_type=content_type, filename=name)
         answer["Content-Length"] = str(len(chosen))
         answer["ETag"] = etag
         if part is not None:

@@ -21,7 +21,7 @@ from openweek.writing.crdt import (
 
 # What the editor understands. Raise it with every new kind of node or mark: a browser with an
 # older editor is then refused, because it would delete what it does not know.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # A seed made twice is one and the same seed.
 SEED_CLIENT = 1
 # No page nests deeper; a document made to exhaust us may.
@@ -48,6 +48,34 @@ def appending(state: bytes, tree: Node) -> bytes:
         fragment = root(doc, txn)
         insert_nodes(fragment, txn, fragment.len(txn), tree.get("content", []))
         return doc.get_update(txn, before)
+
+
+def renaming(state: bytes, whose: tuple[str, str], attrs: Node) -> bytes:
+    """The update that gives these attributes to each element which has that one; b"" for none."""
+    doc = document([state])
+    with transaction(doc) as txn:
+        before = doc.get_state(txn)
+        is_changed = _rename(root(doc, txn), txn, whose, attrs, 0)
+        return doc.get_update(txn, before) if is_changed else b""
+
+
+def _rename(
+    parent: Parent, txn: Transaction, whose: tuple[str, str], attrs: Node, depth: int
+) -> bool:
+    is_changed = False
+    for child in parent.children(txn) if depth <= DEEPEST else []:
+        if not isinstance(child, XmlElement):
+            continue
+        has = {name: _whole(value) for name, value in child.attributes(txn)}
+        if has.get(whose[0]) == whose[1]:
+            for name, value in attrs.items():
+                if value is None and name in has:
+                    child.remove_attribute(txn, name)
+                elif value is not None and has.get(name) != value:
+                    child.insert_attribute(txn, name, value)
+                is_changed = is_changed or has.get(name) != value
+        is_changed = _rename(child, txn, whose, attrs, depth + 1) or is_changed
+    return is_changed
 
 
 def tree_of(state: bytes) -> Node:

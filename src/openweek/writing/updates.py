@@ -48,7 +48,7 @@ def contents(update: bytes) -> Contents:
 
 def width(letters: str) -> int:
     """Their length as Yjs counts."""
-    return len(letters) + sum(letter > "\uffff" for letter in letters)
+    return len(letters.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class _Reading:

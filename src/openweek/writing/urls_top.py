@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from openweek.writing.views import branches, media, remarks, rights, texts, versions
+from openweek.writing.views import branches, media, remarks, rights, texts, uploads, versions
 
 urlpatterns: list[URLPattern] = [
     path("texts/<uuid:text>/", texts.edit_text, name="edit_text"),
@@ -69,5 +69,9 @@ urlpatterns: list[URLPattern] = [
     path("texts/<uuid:text>/history/compare/", versions.compare_versions, name="compare_versions"),
     path("texts/<uuid:text>/history/restore/", versions.restore_text, name="restore_text"),
     path("texts/<uuid:text>/media/", media.add_media, name="add_media"),
+    path("texts/<uuid:text>/media/all/", media.media_of_text, name="media_of_text"),
     path("texts/<uuid:text>/media/<uuid:media>/", media.media, name="media"),
+    path("texts/<uuid:text>/media/<uuid:media>/about/", media.change_media, name="change_media"),
+    path("texts/<uuid:text>/uploads/", uploads.begin_upload, name="begin_upload"),
+    path("texts/<uuid:text>/uploads/<uuid:upload>/", uploads.upload, name="upload"),
 ]

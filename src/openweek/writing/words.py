@@ -44,6 +44,7 @@ def _things() -> dict[str, str]:
     return {
         "sound": _("Sound"),
         "film": _("Film"),
+        "decorative": _("decorative picture"),
         "callout-note": pgettext("call-out", "Note"),
         "callout-tip": pgettext("call-out", "Tip"),
         "callout-warning": pgettext("call-out", "Warning"),
@@ -135,4 +136,8 @@ def _dialogs() -> dict[str, str]:
         "uploading": _("Sending…"),
         "uploadFailed": _("This could not be sent. Check the connection and try again."),
         "mediaIn": _("It is in the text."),
+        "comingShare": _("{sent} of {size} MB are here"),
+        "comingCut": _("The line is cut; {sent} of {size} MB are here. It goes on by itself."),
+        "comingDone": _("All {size} MB are here."),
+        "comingResumed": _("Part of it was here already: it goes on from there."),
     }

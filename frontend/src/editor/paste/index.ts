@@ -19,7 +19,7 @@ const EMPTY_BLOCKS = "p,h1,h2,h3,h4,h5,h6,blockquote,pre";
 const HIGHEST = 2;
 const LOWEST = 4;
 // What our own copies say with; all other attributes go.
-const KEPT = /^(href|start|colspan|rowspan|data-(pm-slice|type|checked|figure|media|words|caption|footnote|callout|callout-words))$/; // prettier-ignore
+const KEPT = /^(href|start|colspan|rowspan|data-(pm-slice|type|checked|figure|media|words|caption|decorative|footnote|callout|callout-words))$/; // prettier-ignore
 const TINY = 3;
 
 export function cleaned(html: string, mediaUrl: string): Cleaned {
@@ -82,6 +82,7 @@ function pictures(body: HTMLElement, mediaUrl: string): number {
       figure.dataset["figure"] = "image";
       figure.dataset["media"] = media;
       figure.dataset["words"] = each.alt;
+      if (each.getAttribute("alt") === "") figure.dataset["decorative"] = "true";
       const caption = each.closest("figure")?.querySelector("figcaption")?.textContent?.trim();
       if (caption) figure.dataset["caption"] = caption;
       (each.closest("figure") ?? each).replaceWith(figure);

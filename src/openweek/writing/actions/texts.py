@@ -73,12 +73,15 @@ def freeze_texts(*, texts: Iterable[Text], by: Author) -> None:
     chosen = sorted({str(text.pk) for text in texts})
     gateway.hold(chosen)
     now = clock.now()
-    for text in Text.objects.select_for_update().filter(pk__in=chosen, frozen_at=None):
-        text.frozen_at = now
-        text.save(update_fields=["frozen_at"])
-        events.record("writing.text_frozen", by=by, subject=text, place_id=text.place_id)
+    rows = Text.objects.select_for_update().filter(pk__in=chosen, frozen_at=None)
+    fresh = list(rows.only("pk", "place_id"))
+    Text.objects.filter(pk__in=[text.pk for text in fresh]).update(frozen_at=now)
+    for place_id in {text.place_id for text in fresh}:
+        there = [text for text in fresh if text.place_id == place_id]
+        events.record_each("writing.text_frozen", by=by, subjects=there, place_id=place_id)
+    frozen = dict(Text.objects.filter(pk__in=chosen).values_list("pk", "frozen_at"))
     for text in texts:
-        text.refresh_from_db(fields=["frozen_at"])
+        text.frozen_at = frozen[text.pk]
     transaction.on_commit(partial(gateway.refresh, chosen), robust=True)
 
 
@@ -94,3 +97,35 @@ def reopen_text(*, text: Text, by: Author) -> None:
     text.save(update_fields=["frozen_at"])
     events.record("writing.text_reopened", by=by, subject=text, place_id=text.place_id)
     transaction.on_commit(partial(gateway.refresh, [str(text.pk)]), robust=True)
+
+
+@transaction.atomic
+def move_closing(*, texts: Iterable[Text], closes_at: datetime, by: Author) -> None:
+    """The same moment for many: pens go on until then, in pages that are open too.
+
+    What somebody froze by hand stays frozen.
+    """
+    chosen = [str(text.pk) for text in texts]
+    rows = Text.objects.select_for_update().filter(pk__in=chosen).exclude(closes_at=closes_at)
+    moved = list(rows.only("pk", "place_id"))
+    Text.objects.filter(pk__in=[text.pk for text in moved]).update(closes_at=closes_at)
+    for place_id in {text.place_id for text in moved}:
+        there = [text for text in moved if text.place_id == place_id]
+        events.record_each("writing.closing_set", by=by, subjects=there, place_id=place_id)
+    transaction.on_commit(partial(gateway.refresh, chosen), robust=True)
+
+
+@transaction.atomic
+def reopen_texts(*, texts: Iterable[Text], by: Author) -> None:
+    """Pens again, without an end, in what was closed for good and is kept elsewhere as it was.
+
+    For who carries a book on once it is published; what was published does not change.
+    """
+    chosen = [str(text.pk) for text in texts]
+    for text in Text.objects.select_for_update().filter(pk__in=chosen):
+        if text.frozen_at is None and text.closes_at is None:
+            continue
+        text.frozen_at = text.closes_at = None
+        text.save(update_fields=["frozen_at", "closes_at"])
+        events.record("writing.text_reopened", by=by, subject=text, place_id=text.place_id)
+    transaction.on_commit(partial(gateway.refresh, chosen), robust=True)

@@ -48,11 +48,16 @@ def submit(text: Text, by: Author, update: bytes) -> None:
     """The words are durable before the event says so; a failed event takes no words back."""
     if not update:
         return
+    send(text, by, update)
+    with transaction.atomic():
+        events.record("writing.text_written", by=by, subject=text, place_id=text.place_id)
+
+
+def send(text: Text, by: Author, update: bytes) -> None:
+    """The words alone, as part of a greater deed that records its own event afterwards."""
     try:
         gateway.submit(text, update, by)
     except gateway.FullError as full:
         raise TextIsFullError(text.title) from full
     except gateway.FrozenError as frozen:
         raise TextIsFrozenError(text.title) from frozen
-    with transaction.atomic():
-        events.record("writing.text_written", by=by, subject=text, place_id=text.place_id)

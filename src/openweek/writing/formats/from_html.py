@@ -213,9 +213,11 @@ class _Reader:
 
     def _shown(self, element: Element) -> Node:
         kind = {"audio": "sound", "video": "film"}.get(element.tag, "image")
-        told = {"media": self._media(element)}
+        told: dict[str, str | bool] = {"media": self._media(element)}
         if kind == "image":
             told["alt"] = element.attrs.get("alt", "")
+            if element.attrs.get("alt") == "":  # on purpose, as HTML has it
+                told["decorative"] = True
             if element.attrs.get("title"):
                 told["caption"] = element.attrs["title"]
         return block(kind, [], **told)

@@ -20,15 +20,25 @@ _SAYS = {"note": "NOTE", "tip": "TIP", "warning": "WARNING"}
 _HERE = "https://media.invalid/"
 
 
-def markdown_of(tree: Node, *, address_of: Callable[[str], str], language: str = "") -> str:
+def markdown_of(
+    tree: Node,
+    *,
+    address_of: Callable[[str], str],
+    language: str = "",
+    first_heading: int = 2,
+    prefix: str = "",
+) -> str:
     """``address_of`` gives the address of a picture, sound or film, "" where there is none.
 
     Whatever the tree, it is first made sound, by way of the HTML that it is shown as.
+    ``prefix`` begins the name of each note, for several texts in one file.
     """
-    return _Writer(address_of).document(_sound(tree, address_of))
+    sound = sound_tree(tree, address_of=address_of, first_heading=first_heading)
+    return _Writer(address_of, prefix).document(sound)
 
 
-def _sound(tree: Node, address_of: Callable[[str], str]) -> Node:
+def sound_tree(tree: Node, *, address_of: Callable[[str], str], first_heading: int = 2) -> Node:
+    """The same with only what our own editor makes; media without an address give their words."""
     films = {
         each for node in _nodes(tree) if node.get("type") == "film"
         for each in [(node.get("attrs") or {}).get("media")] if isinstance(each, str)
@@ -41,7 +51,9 @@ def _sound(tree: Node, address_of: Callable[[str], str]) -> Node:
         kind = "video/mp4" if media in films else "audio/mpeg"
         return Recording(image_url(media), kind) if address_of(media) else None
 
-    html = render_tree(tree, image_url=image_url, recording_of=recording_of)
+    html = render_tree(
+        tree, image_url=image_url, recording_of=recording_of, first_heading=first_heading
+    )
     return tree_of_html(html, media_of=lambda address: address.removeprefix(_HERE))
 
 
@@ -57,13 +69,16 @@ def _nodes(tree: Node) -> list[Node]:
 class _Writer:
     """One document, which remembers its notes."""
 
-    def __init__(self, address_of: Callable[[str], str]) -> None:
+    def __init__(self, address_of: Callable[[str], str], prefix: str = "") -> None:
         self._address_of = address_of
+        self._prefix = prefix
         self._notes: list[str] = []
 
     def document(self, tree: Node) -> str:
         body = self._blocks(tree["content"])
-        notes = "\n".join(f"[^{n}]: {said}" for n, said in enumerate(self._notes, start=1))
+        notes = "\n".join(
+            f"[^{self._prefix}{n}]: {said}" for n, said in enumerate(self._notes, start=1)
+        )
         return "\n\n".join(filter(None, [body, notes])) + "\n"
 
     def _blocks(self, nodes: list[Node]) -> str:
@@ -177,10 +192,15 @@ class _Writer:
             return br
         if node["type"] == "footnote":
             self._notes.append(_plain(node["attrs"]["text"]))
-            return f"[^{len(self._notes)}]"
+            return f"[^{self._prefix}{len(self._notes)}]"
         if any(mark["type"] == "code" for mark in node.get("marks") or []):
             return str(node["text"])
         return _plain(node["text"])
+
+
+def plain_words(words: str) -> str:
+    """One line of Markdown that says just that, whatever signs are in it."""
+    return _begun(_plain(words))
 
 
 def _plain(words: str) -> str:

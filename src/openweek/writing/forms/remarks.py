@@ -24,7 +24,7 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, *args: object, **more: object) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # whatever a form takes
         self.fields["once"].initial = uuid4
 
     @property

@@ -32,7 +32,7 @@ class RightForm(forms.Form):
     )
 
     def __init__(self, *args: object, place: Place, **more: object) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # whatever a form takes
         self._people: dict[str, Person] = {
             f"{SOMEBODY}{each.person_id}": each.person for each in members(place)
         }

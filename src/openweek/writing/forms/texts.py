@@ -1,7 +1,6 @@
 """What is typed without the editor."""
 
 from django import forms
-from django.core.files.base import File
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +8,6 @@ from openweek.ground.fields import ProseField
 
 CHAPTER_LENGTH = 300_000
 CHAPTER_LINES = 6_000
-WORDS_LENGTH = 5_000
 
 
 class PlainForm(forms.Form):
@@ -40,20 +38,3 @@ class PlainForm(forms.Form):
                 % {"lines": lines, "limit": CHAPTER_LINES}
             )
         return body
-
-
-class MediaForm(forms.Form):
-    """A picture, sound or film, with the words for who does not see or hear it."""
-
-    file = forms.FileField(allow_empty_file=True)
-    # Asked for once it is known whether there is something to see or to hear.
-    alt = ProseField(limit=WORDS_LENGTH, required=False)
-
-    @property
-    def chosen(self) -> "File[bytes]":
-        file: File[bytes] = self.cleaned_data["file"]
-        return file
-
-    def trouble(self) -> str:
-        """The first thing that is wrong, in words."""
-        return str(next(iter(self.errors.values()))[0])

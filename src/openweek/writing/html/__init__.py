@@ -8,12 +8,12 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from openweek.writing.html.blocks import Writing
-from openweek.writing.html.figures import ImageUrl, Recording, RecordingOf
+from openweek.writing.html.figures import ImageUrl, Picture, Recording, RecordingOf
 from openweek.writing.html.links import safe_link
 from openweek.writing.html.nodes import Node, children
 from openweek.writing.html.notes import Notes
 
-__all__ = ["ImageUrl", "Node", "Recording", "RecordingOf", "render_tree", "safe_link"]
+__all__ = ["ImageUrl", "Node", "Picture", "Recording", "RecordingOf", "render_tree", "safe_link"]
 
 
 def _none(media: str) -> None:
@@ -32,12 +32,13 @@ def render_tree(
 ) -> SafeString:
     """The Tiptap document as HTML that is well-formed XML, with nothing in it that runs.
 
-    ``image_url`` answers with the address of a picture given the id of its media, or with ""
-    when there is none, and then its words stand in its place; ``recording_of`` does so for sound
-    and film. ``first_heading`` is the level at which the highest titles come out; no level is
-    ever skipped on the way down. ``language`` is that of the text: what is said of call-outs,
-    checklists and notes is said in it. ``prefix`` begins every id, for several texts on one
-    page. ``in_book`` makes it a part of an EPUB, whose page declares the prefix ``epub``.
+    ``image_url`` answers with the address of a picture given the id of its media (or with a
+    Picture, for a page of many), or with "" when there is none, and then its words stand in its
+    place; ``recording_of`` does so for sound and film. ``first_heading`` is the level at which
+    the highest titles come out; no level is ever skipped on the way down. ``language`` is that of
+    the text: what is said of call-outs, checklists and notes is said in it. ``prefix`` begins
+    every id, for several texts on one page. ``in_book`` makes it a part of an EPUB, whose page
+    declares the prefix ``epub``.
     """
     notes = Notes(prefix, in_book=in_book)
     writing = Writing(

@@ -78,7 +78,7 @@ class Writing:
         return "<hr/>"
 
     def _picture(self, node: Node, depth: int) -> str:
-        return figures.picture(node, self._image_url)
+        return figures.picture(node, self._image_url, in_book=self._in_book)
 
     def _recording(self, node: Node, depth: int) -> str:
         return figures.recording(node, self._recording_of, in_book=self._in_book)

@@ -9,7 +9,23 @@ from django.utils.translation import gettext as _
 
 from openweek.writing.html.nodes import Node, attrs, escaped, kind, wrapped
 
-ImageUrl = Callable[[str], str]
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on a page: its place is kept while it comes, and no more comes than is shown.
+
+    ``narrower`` are other sizes of it, with how many pixels wide each is.
+    """
+
+    address: str
+    width: int = 0
+    height: int = 0
+    narrower: tuple[tuple[int, str], ...] = ()
+
+
+ImageUrl = Callable[[str], "str | Picture"]
+# As wide as a column of text, or the screen where that is narrower.
+_SHOWN = "(min-width: 46rem) 43rem, 92vw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +40,31 @@ class Recording:
 RecordingOf = Callable[[str], Recording | None]
 
 
-def picture(node: Node, image_url: ImageUrl) -> str:
+def picture(node: Node, image_url: ImageUrl, *, in_book: bool = False) -> str:
+    """One that is decorative has no words on purpose."""
     told = attrs(node)
     media = told.get("media")
-    alt, caption = escaped(told.get("alt")), escaped(told.get("caption"))
-    address = image_url(media) if isinstance(media, str) else ""
-    if not address:
+    is_decorative = told.get("decorative") is True
+    alt, caption = "" if is_decorative else escaped(told.get("alt")), escaped(told.get("caption"))
+    given = image_url(media) if isinstance(media, str) else ""
+    found = given if isinstance(given, Picture) else Picture(given)
+    if not found.address:
         return wrapped("p", alt) + wrapped("p", caption)
-    shown = f'<img src="{escape(address)}" alt="{alt}"/>'
+    more = "" if isinstance(given, str) else _room(found, in_book=in_book)
+    shown = f'<img src="{escape(found.address)}" alt="{alt}"{more}/>'
     return f"<figure>{shown}{wrapped('figcaption', caption)}</figure>"
+
+
+def _room(found: Picture, *, in_book: bool) -> str:
+    """Words do not jump when it comes; a telephone is not sent more than it shows."""
+    told = f' width="{found.width}" height="{found.height}"' if found.width else ""
+    if in_book:
+        return told
+    if found.narrower and found.width:
+        offered = [*found.narrower, (found.width, found.address)]
+        srcset = ", ".join(f"{address} {width}w" for width, address in offered)
+        told += f' srcset="{escape(srcset)}" sizes="{_SHOWN}"'
+    return f'{told} loading="lazy" decoding="async"'
 
 
 def recording(node: Node, recording_of: RecordingOf, *, in_book: bool) -> str:

@@ -1,7 +1,7 @@
 """Where the cells of a table stand, whatever they say of their own width and height."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from openweek.writing.html.nodes import Node, attrs, children, kind, whole
@@ -13,10 +13,11 @@ _CELLS = {"tableCell", "tableHeader"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``scope`` is what it is the head of, or "" for a cell that is none."""
+    """``scope`` is what it is the head of, or "" for a cell that is none; ``column`` from 0."""
 
     content: list[Node]
     scope: str
+    column: int
     columns: int
     rows: int
 
@@ -37,7 +38,7 @@ def head_and_body(table: Node) -> tuple[list[list[Cell]], list[list[Cell]]]:
     """The first rows that are made of heads alone, and the others; no cell covers another."""
     rows = [_cells(row) for row in children(table)]
     heads = len(list(takewhile(_are_heads, rows)))
-    return _laid_out(rows[:heads]), _laid_out(rows[heads:])
+    return _closed_up(_laid_out(rows[:heads]), _laid_out(rows[heads:]))
 
 
 def _cells(row: Node) -> list[Node]:
@@ -59,6 +60,23 @@ def _laid_out(rows: list[list[Node]]) -> list[list[Cell]]:
     return [list(_in_row(rows, kept, number, taken)) for number in kept]
 
 
+def _closed_up(
+    head: list[list[Cell]], body: list[list[Cell]]
+) -> tuple[list[list[Cell]], list[list[Cell]]]:
+    """A column in which no cell begins is none; those that reach over it are narrower then."""
+    begun = sorted({cell.column for row in (*head, *body) for cell in row})
+
+    def narrowed(cell: Cell) -> Cell:
+        within = range(cell.column, cell.column + cell.columns)
+        column = sum(each < cell.column for each in begun)
+        return replace(cell, column=column, columns=sum(each in within for each in begun))
+
+    def closed(rows: list[list[Cell]]) -> list[list[Cell]]:
+        return [[narrowed(cell) for cell in row] for row in rows]
+
+    return closed(head), closed(body)
+
+
 def _in_row(
     rows: list[list[Node]], kept: list[int], number: int, taken: dict[int, int]
 ) -> Iterator[Cell]:
@@ -71,11 +89,11 @@ def _in_row(
         told = attrs(cell)
         until = number + min(max(whole(told.get("rowspan"), 1), 1), _TALLEST)
         wanted = min(max(whole(told.get("colspan"), 1), 1), _WIDEST)
-        columns = 0
+        columns, begins = 0, column
         while columns < wanted and taken.get(column, 0) <= number:
             taken[column] = until
             columns += 1
             column += 1
         scope = ("col" if is_head else "row") if kind(cell) == "tableHeader" else ""
         height = sum(number <= each < until for each in kept)
-        yield Cell(children(cell), scope, columns, height)
+        yield Cell(children(cell), scope, begins, columns, height)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from openweek.writing.crdt import document, encoded
 from openweek.writing.log.opening import open_store
-from openweek.writing.log.store import NoTablesError, Part, Span, Written
+from openweek.writing.log.store import Made, NoTablesError, Part, Span, Written
 from openweek.writing.models import Text
 
 
@@ -50,6 +50,25 @@ def written_after(text: Text, seq: int) -> list[Written]:
     try:
         with open_store(read_only=True) as store:
             return store.written_after(str(text.pk), seq)
+    except NoTablesError:
+        return []
+
+
+def made_in(texts: Sequence[Text], *, after: int = 0) -> tuple[list[Made], int]:
+    """What was made since that row, and the row since when the next one may ask."""
+    try:
+        with open_store(read_only=True) as store:
+            newest = store.newest()
+            return store.made([str(text.pk) for text in texts], after), newest
+    except NoTablesError:
+        return [], 0
+
+
+def large_in(text: Text) -> list[Written]:
+    """Updates of which :func:`made_in` does not say the client."""
+    try:
+        with open_store(read_only=True) as store:
+            return store.large(str(text.pk))
     except NoTablesError:
         return []
 

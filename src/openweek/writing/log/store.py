@@ -94,6 +94,35 @@ class Span:
     author: str
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """That an author wrote in a text by that client, as Yjs writes its number, and in which row
+    first; b"" for one who only deleted, None where an update has to be read to know.
+    """
+
+    text: str
+    author: str
+    name: str
+    client: bytes | None
+    first: int
+
+
+# An update of one client says at its third byte which one that is, in at most five of them; before
+# that, how many clients there are and how many changes of the first one.
+_LONGEST_NUMBER = 5
+_ONE, _MANY = b"\x01", b"\x80"
+_CLIENT = (
+    "CASE WHEN substr(payload, 1, 1) < ? THEN substr(payload, 1, 0) "
+    "WHEN substr(payload, 1, 1) > ? OR substr(payload, 2, 1) >= ? THEN NULL "
+    + "".join(
+        f"WHEN substr(payload, {2 + length}, 1) < ? THEN substr(payload, 3, {length}) "
+        for length in range(1, _LONGEST_NUMBER)
+    )
+    + f"ELSE substr(payload, 3, {_LONGEST_NUMBER}) END"
+)
+_SIGNS = (_ONE, _ONE, _MANY, *[_MANY] * (_LONGEST_NUMBER - 1))
+
+
 class Store(ABC):
     """The tables, whichever database holds them; every method is one transaction."""
 
@@ -234,6 +263,47 @@ class Store(ABC):
             (text, seq, text, seq),
         )
         return [Written(int(seq), str(author), bytes(payload)) for seq, author, payload in rows]
+
+    def newest(self) -> int:
+        """The number of the last row of all."""
+        tables = ("live_history", "live_log")
+        rows = [self._run(f"SELECT max(seq) FROM {table}") for table in tables]  # noqa: S608  our own words
+        return max(int(row[0][0] or 0) for row in rows)
+
+    def made(self, texts: Sequence[str], after: int = 0) -> list[Made]:
+        """Who wrote in these texts, by which clients: one glance at the head of each row."""
+        if not texts:
+            return []
+        some = ", ".join("?" * len(texts))
+        rows = " UNION ALL ".join(
+            f"SELECT text, author, {_CLIENT} AS client, min(seq) AS first FROM {table} "  # noqa: S608  our own words
+            f"WHERE text IN ({some}) AND seq > ? GROUP BY 1, 2, 3"
+            for table in ("live_history", "live_log")
+        )
+        found = self._run(
+            f"SELECT e.text, a.key, a.name, e.client, e.first FROM ({rows}) AS e "  # noqa: S608
+            "JOIN live_author AS a ON a.id = e.author ORDER BY e.first",
+            [*_SIGNS, *texts, after] * 2,
+        )
+        return [
+            Made(str(text), str(key), str(name), None if client is None else bytes(client), first)
+            for text, key, name, client, first in found
+        ]
+
+    def large(self, text: str) -> list[Written]:
+        """Every update of several clients, or of many changes, with who made it."""
+        first, second = "substr(payload, 1, 1)", "substr(payload, 2, 1)"
+        which = f"{first} > ? OR ({first} = ? AND {second} >= ?)"
+        rows = " UNION ALL ".join(
+            f"SELECT seq, author, payload FROM {table} WHERE text = ? AND ({which})"  # noqa: S608  our own words
+            for table in ("live_history", "live_log")
+        )
+        found = self._run(
+            f"SELECT e.seq, a.key, e.payload FROM ({rows}) AS e "  # noqa: S608
+            "JOIN live_author AS a ON a.id = e.author ORDER BY e.seq",
+            [text, _ONE, _ONE, _MANY] * 2,
+        )
+        return [Written(int(seq), str(author), bytes(payload)) for seq, author, payload in found]
 
     def spans(self, text: str, *, length_ms: int) -> list[Span]:
         """When who wrote, in spans of that length, the first one first."""

@@ -1,5 +1,6 @@
 """The page on which a text is written or read, and what its editor asks for."""
 
+import math
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from openweek.ground import clock
 from openweek.place.rules import who_asks
 from openweek.writing import actions, queries
-from openweek.writing.forms import PlainForm
-from openweek.writing.models import Level
+from openweek.writing.forms import MediaForm, PlainForm
+from openweek.writing.models import Level, Text
 from openweek.writing.passes import ink_for, name_for, pass_for, writer_for
 from openweek.writing.queries.branches import branches_for
 from openweek.writing.reader import html_of
@@ -75,7 +77,9 @@ def _page(
         "place_address": f"/{text.place.slug}/",
         "text": text,
         "form": form,
+        "media_form": MediaForm(auto_id="media-%s"),
         "is_frozen": is_frozen(text),
+        "seconds_left": _seconds_left(text),
         "branches": branches_for(access, author),
         "may_hand": may_hand,
         # What a browser wrote here and could never send, before the end or before a right went.
@@ -88,6 +92,13 @@ def _page(
         "ink": ink_for(author),
     }
     return render(request, "writing/edit_text.html", context, status=status)
+
+
+def _seconds_left(text: Text) -> int:
+    """Until it closes by itself, rounded up; 0 when it does not, or is closed already."""
+    if text.closes_at is None or is_frozen(text):
+        return 0
+    return max(1, math.ceil((text.closes_at - clock.now()).total_seconds()))
 
 
 @never_cache
