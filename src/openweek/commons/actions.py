@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -35,6 +35,14 @@ class FormatDetails(TypedDict, total=False):
     is_week: bool
     closes: str
     checklist: str
+    is_challenge: bool
+    chapters: list[dict[str, Any]]
+    rules: str
+    mixes_institutions: bool
+    team_size: int | None
+    feeds: str
+    authors: list[str]
+    source: str
     licence: str
 
 

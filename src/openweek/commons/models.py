@@ -10,7 +10,8 @@ from openweek.place.models import Place
 CONTENT = [
     "title", "purpose", "audience", "steps", "roles", "material", "room_needs", "habit",
     "duration_minutes", "weekdays", "starts", "needs", "seats", "tasks", "is_week", "closes",
-    "checklist", "licence",
+    "checklist", "licence", "is_challenge", "chapters", "rules", "mixes_institutions", "team_size",
+    "feeds", "authors", "source",
 ]  # fmt: skip
 
 
@@ -42,6 +43,20 @@ class Format(models.Model):
     is_week = models.BooleanField(default=False)
     closes = models.CharField(max_length=5, blank=True)
     checklist = models.TextField(blank=True)
+    # A kind of challenge: what its books begin with, its rules in Markdown, whether its teams mix
+    # institutions, how many somebody looks for in a team, and the format (its slug at the place)
+    # whose next version the published books become. A chapter is a dict with ``key``, ``title``,
+    # ``prompts``, ``example``, ``media`` (of image, sound, film), ``kind`` ("" or "glossary") and
+    # ``feeds`` (the field of that other format which it becomes).
+    is_challenge = models.BooleanField(default=False)
+    chapters = models.JSONField(default=list, blank=True)
+    rules = models.TextField(blank=True)
+    mixes_institutions = models.BooleanField(default=False)
+    team_size = models.PositiveIntegerField(null=True, blank=True)
+    feeds = models.CharField(max_length=60, blank=True)
+    # Who wrote this version, when it came out of a book, and the address of that book.
+    authors = models.JSONField(default=list, blank=True)
+    source = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=40, default="CC-BY-SA-4.0")
     recipe = models.CharField(max_length=60, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -1,9 +1,10 @@
-"""The recipes that come with the software: formats and templates of books, in TOML.
+"""The recipes that come with the software, in TOML; those of challenges hold a book's template.
 
 One file a recipe and a language, ``shipped/formats/papycamp.fr.toml``; the sentences are ours.
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -38,14 +39,25 @@ class FormatRecipe:
     is_week: bool = False
     closes: str = ""
     checklist: str = ""
+    is_challenge: bool = False
+    chapters: list[dict[str, Any]] = field(default_factory=list)
+    rules: str = ""
+    mixes_institutions: bool = False
+    team_size: int | None = None
+    feeds: str = ""
 
 
 @dataclass(frozen=True)
 class ChapterTemplate:
     """A chapter, with the questions that stand in it until somebody writes."""
 
+    key: str
     title: str
     prompts: tuple[str, ...]
+    example: str = ""
+    media: tuple[str, ...] = ()  # what would be loved here: some of image, sound, film
+    kind: str = ""  # or "glossary"
+    feeds: str = ""  # the field of the format that it becomes
 
 
 @dataclass(frozen=True)
@@ -80,19 +92,31 @@ def _formats(language: str) -> tuple[FormatRecipe, ...]:
     return tuple(FormatRecipe(**_clean(told)) for told in _read("formats", language))
 
 
+def template_of(
+    slug: str, title: str, introduction: str, told: Iterable[dict[str, Any]]
+) -> BookTemplate:
+    """From the chapters as a format keeps them."""
+    return BookTemplate(slug, title, introduction, tuple(map(_chapter, told)))
+
+
+def _chapter(told: dict[str, Any]) -> ChapterTemplate:
+    return ChapterTemplate(
+        key=told["key"],
+        title=told["title"],
+        prompts=tuple(told.get("prompts", ())),
+        example=told.get("example", ""),
+        media=tuple(told.get("media", ())),
+        kind=told.get("kind", ""),
+        feeds=told.get("feeds", ""),
+    )
+
+
 @cache
 def _books(language: str) -> tuple[BookTemplate, ...]:
     return tuple(
-        BookTemplate(
-            slug=told["slug"],
-            title=told["title"],
-            introduction=told["introduction"].strip(),
-            chapters=tuple(
-                ChapterTemplate(title=chapter["title"], prompts=tuple(chapter["prompts"]))
-                for chapter in told["chapters"]
-            ),
-        )
-        for told in _read("books", language)
+        template_of(each.slug, each.title, each.purpose, each.chapters)
+        for each in _formats(language)
+        if each.is_challenge
     )
 
 

@@ -1,5 +1,6 @@
 """Formats as recipe cards, and the deed page of a Move Commons declaration."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -29,9 +30,9 @@ def _entered(request: HttpRequest, place: str) -> tuple[PlaceAccess, Rights]:
 @require_safe
 def formats(request: HttpRequest, place: str) -> HttpResponse:
     access, may = _entered(request, place)
-    listed = queries.formats_of(access.place)
+    shelves = queries.shelves_of(access.place)
     recipes = queries.recipes_to_adopt(access.place) if may.may_adopt else []
-    context = _context(access, may, formats=listed, recipes=recipes)
+    context = _context(access, may, shelves=shelves, recipes=recipes)
     return render(request, "commons/formats.html", context)
 
 
@@ -39,10 +40,11 @@ def formats(request: HttpRequest, place: str) -> HttpResponse:
 def format_page(request: HttpRequest, place: str, slug: str) -> HttpResponse:
     access, may = _entered(request, place)
     shown = format_of(access, slug)
-    context = _context(access, may, format=shown, card=_card(shown), now=True)
-    return render(
-        request, "commons/format.html", {**context, "versions": queries.versions_of(shown)}
-    )
+    context = _context(
+        access, may, format=shown, card=_card(shown), now=True,
+        fed=queries.fed_format(access.place, shown.feeds), versions=queries.versions_of(shown),
+    )  # fmt: skip
+    return render(request, "commons/format.html", context)
 
 
 @require_safe
@@ -58,9 +60,11 @@ def create_format(request: HttpRequest, place: str) -> HttpResponse:
     access, may = _entered(request, place)
     if not may.may_write:
         raise PermissionDenied
-    form = FormatForm(request.POST or None, initial=NEW_FORMAT)
+    initial = {**NEW_FORMAT, "is_challenge": request.GET.get("kind") == "challenge"}
+    fed = queries.gatherings_of(access.place)
+    form = FormatForm(request.POST or None, initial=initial, fed=fed)
     if request.method == "POST" and form.is_valid():
-        said = _content(form)
+        said = _typed(form)
         made = actions.create_format(
             place=access.place, by=access.author, once=form.cleaned_data["once"], **said
         )
@@ -75,7 +79,8 @@ def change_format(request: HttpRequest, place: str, slug: str) -> HttpResponse:
     if not may.may_write:
         raise PermissionDenied
     initial = {**shown.content(), **_earlier(request, shown), "based_on": shown.version}
-    form = FormatForm(request.POST or None, initial=initial)
+    fed = queries.gatherings_of(access.place).exclude(pk=shown.pk)
+    form = FormatForm(request.POST or None, initial=initial, fed=fed)
     if request.method == "POST" and form.is_valid() and _changed(shown, form, access):
         messages.success(request, _("The format is up to date; the former version is kept."))
         return redirect("format", place, shown.slug)
@@ -89,21 +94,27 @@ def _earlier(request: HttpRequest, shown: Format) -> dict[str, Any]:
     if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         return {}
     version = queries.versions_of(shown).filter(number=int(number)).first()
-    return version.content if version else {}
+    return {**version.content, **_of_the_book(version.content)} if version else {}
 
 
 def _card(said: Format | FormatVersion) -> dict[str, Any]:
     """As the page shows it, what is due when read from its lines."""
     content = said.content() if isinstance(said, Format) else said.content
-    return {**content, "due": queries.checklist_lines(content.get("checklist", ""))}
+    chapters = queries.chapters_of(content)
+    return {
+        **content,
+        "due": queries.checklist_lines(content.get("checklist", "")),
+        "doors": [{"chapter": each, "number": n} for n, each in enumerate(chapters, start=1)],
+    }
 
 
 def _changed(shown: Format, form: FormatForm, access: PlaceAccess) -> bool:
     based_on = form.cleaned_data["based_on"]
-    if shown.content() == _content(form):  # sent twice, or nothing to say
+    content = {**_of_the_book(form.initial), **_typed(form)}
+    if shown.content() == content:  # sent twice, or nothing to say
         return True
     try:
-        actions.change_format(changed=shown, by=access.author, based_on=based_on, **_content(form))
+        actions.change_format(changed=shown, by=access.author, based_on=based_on, **content)
     except actions.ChangedMeanwhile:
         form.add_error(
             None,
@@ -156,8 +167,16 @@ def move_commons_deed(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "commons/move_commons_deed.html", context)
 
 
-def _content(form: FormatForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in CONTENT}
+def _typed(form: FormatForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in CONTENT if name in form.cleaned_data}
+
+
+def _of_the_book(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What nobody types: the authors of the book that a version came out of, and its address.
+
+    Whoever writes on from that version writes on from their words.
+    """
+    return {"authors": content.get("authors", []), "source": content.get("source", "")}
 
 
 def _context(access: PlaceAccess, may: Rights, **more: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""Licences and Move Commons, for templates: {% load commons %}."""
+"""Licences, Move Commons and recipes, for templates: {% load commons %}."""
 
+import re
 from typing import Any
 
 from django import template
@@ -12,6 +13,9 @@ from openweek.commons.pictograms import PICTOGRAMS
 from openweek.ground.text import render_markdown
 
 register = template.Library()
+
+# Pictures of books that are published here.
+_OUR_PICTURES = re.compile(r"/[a-z0-9-]+/books/[a-z0-9/-]+")
 
 
 @register.inclusion_tag("commons/move_commons_badges.html")
@@ -67,3 +71,9 @@ def licence_title(code: str) -> str:
 def markdown(text: str) -> SafeString:
     """What somebody wrote in plain Markdown, sanitised."""
     return render_markdown(text)
+
+
+@register.filter
+def recipe_text(text: str) -> SafeString:
+    """The same of a part of a recipe, which may show pictures of the book that it came out of."""
+    return render_markdown(text, pictures=_OUR_PICTURES)
