@@ -121,3 +121,48 @@ def _is_french() -> bool:
 def _exists(local: datetime) -> bool:
     """An hour that the clocks skipped does not; it must not be called summer or winter time."""
     return local.astimezone(UTC).astimezone(local.tzinfo).replace(fold=0) == local.replace(fold=0)
+
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+SECONDS_COUNT = 5 * _MINUTE
+
+
+def left(seconds: int) -> str:
+    """« 2 jours et 3 heures », « 5 heures et 10 minutes »; to the second only at the very end.
+
+    Never rounded up to more than there is; empty when nothing is left. Browsers go on counting
+    in the same words (frontend/src/page/countdown.ts).
+    """
+    if seconds <= 0:
+        return ""
+    days, hours = seconds // _DAY, seconds % _DAY // _HOUR
+    minutes, rest = seconds % _HOUR // _MINUTE, seconds % _MINUTE
+    if days:
+        return _both(_days(days), _hours(hours) if hours else "")
+    if hours:
+        return _both(_hours(hours), _minutes(minutes) if minutes else "")
+    if seconds > SECONDS_COUNT:
+        return _minutes(minutes)
+    return _both(_minutes(minutes) if minutes else "", _seconds(rest) if rest else "")
+
+
+def _both(one: str, other: str) -> str:
+    if not one or not other:
+        return one or other
+    return gettext("%(one)s and %(other)s") % {"one": one, "other": other}
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
+def _hours(count: int) -> str:
+    return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}
+
+
+def _minutes(count: int) -> str:
+    return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
+
+
+def _seconds(count: int) -> str:
+    return ngettext("%(count)d second", "%(count)d seconds", count) % {"count": count}

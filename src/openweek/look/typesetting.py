@@ -9,16 +9,26 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import segno
 
 from openweek.ground import clock
+from openweek.ground.apart import answer_of
+from openweek.look import typesetter
+from openweek.look.stand_ins import put_in_pictures, stand_in
+from openweek.look.typesetter import fonts
 
-FONTS = Path(__file__).parent / "fonts"
 FAMILIES = ["Atkinson Hyperlegible Next", "Bricolage Grotesque"]
+# A chapter of two hundred pages takes two seconds: this only ends what went wrong.
+_PATIENCE_SECONDS = 600
+
+
+class NotTypeset(Exception):
+    """The template cannot make pages of what it was given."""
 
 
 def typeset(
@@ -38,9 +48,44 @@ def typeset(
     today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     with _laid_out(template, data, files) as (main, root):
         made: bytes = typst.compile(
-            main, root=root, font_paths=_fonts(with_system_fonts), format="pdf", timestamp=today
+            main, root=root, font_paths=fonts(with_system_fonts), format="pdf", timestamp=today
         )
     return made
+
+
+def typeset_to(
+    to: BinaryIO,
+    template: Path,
+    data: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    *,
+    photographs: Mapping[str, Path],
+    made_at: datetime,
+) -> None:
+    """A PDF/UA-1, written whole to ``to``: the same data gives the same bytes on any day.
+
+    ``photographs`` are JPEGs on the disk, which the template finds beside it under their names as
+    stand-ins, of whatever shape it shows them: memory does not grow with them. Letters that no
+    font of ours has are looked for on this machine; a book that has some that are in none is
+    tagged all the same, and does not call itself PDF/UA. Raises NotTypeset for a template that is
+    wrong, GaveNoAnswer when the process that sets it was ended.
+    """
+    stand_ins = {name: stand_in(name) for name in photographs}
+    with _laid_out(template, data, {**files, **stand_ins}) as (main, _root):
+        made = _set_apart(main, made_at)
+    put_in_pictures(made, photographs, to)
+
+
+def _set_apart(main: Path, made_at: datetime) -> bytes:
+    """In a process of its own, which takes its fifty megabytes away with it."""
+    said = answer_of(
+        typesetter.__name__,
+        {"main": str(main), "made_at": made_at.isoformat()},
+        patience_seconds=_PATIENCE_SECONDS,
+    )
+    if "trouble" in said:
+        raise NotTypeset(said["trouble"])
+    return (main.parent / typesetter.MADE).read_bytes()
 
 
 def count(
@@ -51,13 +96,17 @@ def count(
 
     with _laid_out(template, data, files) as (main, root):
         found = typst.query(
-            main, f"<{label}>", field="value", one=True, root=root, font_paths=_fonts()
+            main, f"<{label}>", field="value", one=True, root=root, font_paths=fonts()
         )
     return int(json.loads(found))
 
 
+@lru_cache(maxsize=64)
 def square(address: str, *, border: int = 0) -> bytes:
-    """A square to scan, as SVG; ``border`` in modules: a scanner wants four of white round it."""
+    """A square to scan, as SVG; ``border`` in modules: a scanner wants four of white round it.
+
+    The last ones are remembered: each of a book's is printed in both sizes.
+    """
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=border, xmldecl=True)
     return drawn.getvalue()
@@ -76,11 +125,3 @@ def _laid_out(
         main = root / "main.typ"
         main.write_bytes(template.read_bytes())
         yield main, root
-
-
-@cache
-def _fonts(with_system_fonts: bool = False) -> Any:
-    """Ours and those that typst brings, so that a page looks the same on each machine."""
-    import typst  # noqa: PLC0415  as above
-
-    return typst.Fonts(include_system_fonts=with_system_fonts, font_paths=[FONTS])

@@ -26,7 +26,9 @@ forget_letters = letters.forget_letters
 forget_these_letters = letters.forget_these_letters
 forgotten_address = letters.forgotten_address
 greeting_name = letters.greeting_name
+has_address = letters.has_address
 may_send = letters.may_send
+mailbox = letters.mailbox
 
 
 class PlaceDetails(TypedDict, total=False):
@@ -40,6 +42,8 @@ class PlaceDetails(TypedDict, total=False):
     how_to_come: str
     timezone: str
     language: str
+    ink_ground: str
+    ink_doors: str
 
 
 class RoomDetails(TypedDict, total=False):

@@ -52,6 +52,28 @@ class PlaceForm(forms.Form):
         choices=[("fr", "Français"), ("en", "English")],
     )
     timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=_zones)
+    has_inks = forms.BooleanField(
+        label=gettext_lazy("The place has two inks of its own"), required=False,
+        help_text=gettext_lazy(
+            "The covers of its books are printed in them. What could not be read is made lighter "
+            "or darker by us."
+        ),
+    )  # fmt: skip
+    ink_ground = forms.RegexField(
+        r"^#[0-9A-Fa-f]{6}$", label=gettext_lazy("The ink of the ground"), required=False,
+        widget=forms.ColorInput, error_messages={"invalid": gettext_lazy("Choose a colour.")},
+    )  # fmt: skip
+    ink_doors = forms.RegexField(
+        r"^#[0-9A-Fa-f]{6}$", label=gettext_lazy("The ink of the doors"), required=False,
+        widget=forms.ColorInput, error_messages={"invalid": gettext_lazy("Choose a colour.")},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Without inks of its own a place has those of the house."""
+        cleaned = super().clean() or {}
+        if not cleaned.pop("has_inks", False):
+            cleaned["ink_ground"] = cleaned["ink_doors"] = ""
+        return cleaned
 
     def clean_insee_code(self) -> str:
         return str(self.cleaned_data["insee_code"]).upper()

@@ -215,8 +215,12 @@ def take_letters_again(*, place: Place, digest: str, by: Author) -> None:
 def greeting_name(name: str) -> str:
     """A name as a letter says it: one line, not long, and empty when it is an address to click."""
     said = clean_line(name)
-    has_address = "/" in said or "@" in said or bool(_DOMAIN.search(said))
-    return "" if has_address or len(said) > NAME_AT_MOST else said
+    return "" if has_address(said) or len(said) > NAME_AT_MOST else said
+
+
+def has_address(said: str) -> bool:
+    """Whether mail programs would make a link of it: what strangers typed is not sent on so."""
+    return "/" in said or "@" in said or bool(_DOMAIN.search(said))
 
 
 def may_send() -> bool:

@@ -58,10 +58,19 @@ class Place(models.Model):
     how_to_come = models.TextField(blank=True)
     timezone = models.CharField(max_length=60, default="Europe/Paris")
     language = models.CharField(max_length=8, default="fr")
+    # Its two inks as #rrggbb, for covers and posters; empty for those of the house. What is drawn
+    # with them is brought to a contrast that can be read.
+    ink_ground = models.CharField(max_length=7, blank=True)
+    ink_doors = models.CharField(max_length=7, blank=True)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def inks(self) -> list[str]:
+        """Ground and doors; two empty ones for those of the house."""
+        return [self.ink_ground, self.ink_doors]
 
     @cached_property
     def zone(self) -> ZoneInfo:

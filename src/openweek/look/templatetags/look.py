@@ -1,6 +1,6 @@
 """The components, for templates: {% load look %}. Each is shown on the living page, /look/."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import Any
@@ -69,9 +69,11 @@ def book_doors(progress: Iterable[float] | float) -> SafeString:
 
 
 @register.simple_tag
-def cover(title: str, subtitle: str = "", seed: object = "") -> SafeString:
-    """The cover of a book; the same seed gives the same cover."""
-    return draw_cover(str(title), str(subtitle), str(seed))
+def cover(
+    title: str, subtitle: str = "", seed: object = "", inks: Sequence[str] = (), picture: str = ""
+) -> SafeString:
+    """The cover of a book, in the inks of its place; the same seed gives the same cover."""
+    return draw_cover(str(title), str(subtitle), str(seed), inks or (), picture)
 
 
 # Whoever scans reads the mask from the code itself. To look for the one that looks best takes
@@ -193,6 +195,12 @@ def notice_html(kind: str, title: str, content: str) -> SafeString:
 
 
 # Days and hours
+
+
+@register.filter
+def time_left(seconds: int) -> str:
+    """« 2 jours et 3 heures »: of a number of seconds, as a countdown says it."""
+    return dates.left(seconds)
 
 
 @register.filter(name="day")

@@ -15,25 +15,37 @@ from django.views.decorators.http import require_safe
 from openweek.place import actions, queries
 from openweek.place.doors import managed
 from openweek.place.forms import PlaceForm, RoomForm
+from openweek.place.models import Place
 from openweek.place.rules import PlaceAccess, access_place, who_asks
 
 FACTS = [
     "name", "tagline", "description", "address", "city", "insee_code", "how_to_come", "language",
     "timezone",
 ]  # fmt: skip
+GROUND, DOORS = "#0B6B70", "#F0B429"
 ROOM_FACTS = ["name", "seats", "features", "is_shared"]
 LETTERS_A_PAGE = 30
 
 
 def change_place(request: HttpRequest, place: str) -> HttpResponse:
     access = managed(request, place)
-    initial = {name: getattr(access.place, name) for name in FACTS}
-    form = PlaceForm(request.POST or None, initial=initial)
+    form = PlaceForm(request.POST or None, initial=_facts(access.place))
     if request.method == "POST" and form.is_valid():
         actions.change_place(place=access.place, by=access.author, **form.cleaned_data)
         messages.success(request, _("The place is up to date."))
         return redirect("desk", place)
-    return render(request, "place/change_place.html", _context(access, form=form))
+    inks = [form[name].value() or "" for name in ("ink_ground", "ink_doors")]
+    return render(request, "place/change_place.html", _context(access, form=form, inks=inks))
+
+
+def _facts(place: Place) -> dict[str, Any]:
+    """With two inks to begin from where the place has none of its own."""
+    return {
+        **{name: getattr(place, name) for name in FACTS},
+        "has_inks": bool(place.ink_ground),
+        "ink_ground": place.ink_ground or GROUND,
+        "ink_doors": place.ink_doors or DOORS,
+    }
 
 
 def add_room(request: HttpRequest, place: str) -> HttpResponse:
