@@ -31,6 +31,7 @@ export default defineConfig({
         editor: here("src/editor/index.ts"),
         leftovers: here("src/editor/leftovers.ts"),
         "desk-worker": here("src/desk-worker.ts"),
+        "book-site": here("src/book-site.ts"),
       },
       output: {
         entryFileNames: "[name].js",

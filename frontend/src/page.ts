@@ -1,12 +1,15 @@
 // On every page. All of it makes things easier; nothing of it is needed to take part.
 import htmx from "htmx.org";
 
+import { ceremony } from "./page/ceremony";
 import { copying } from "./page/copy";
+import { countdown } from "./page/countdown";
 import { desk } from "./page/desk";
 import { dialogs } from "./page/dialogs";
 import { drafts } from "./page/draft";
 import { follow } from "./page/follow";
 import { placing } from "./page/grid";
+import { kinds } from "./page/kinds";
 import { limits } from "./page/limits";
 import { live } from "./page/live";
 import { moments } from "./page/moments";
@@ -39,7 +42,10 @@ copying();
 moments();
 printing();
 placing();
+kinds();
 themeSwitch();
+countdown();
+ceremony();
 
 for (const event of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
   document.addEventListener(event, () => say(words("requestFailed")));

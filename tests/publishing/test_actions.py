@@ -1,11 +1,9 @@
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 
 from openweek.ground import clock, deadlines
@@ -18,6 +16,7 @@ from openweek.writing.crdt import BrokenDocumentError
 from openweek.writing.queries import tree_of
 from tests.factories.books import (
     FRIDAY_FIVE,
+    bound,
     make_book,
     mend,
     put_picture,
@@ -28,12 +27,6 @@ from tests.factories.books import (
 from tests.factories.places import make_place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
-    yield
-    cache.clear()
 
 
 def publish(book: Book, reason: str = "by_hand") -> Edition:
@@ -47,8 +40,8 @@ def files_lying_about(book: Book) -> list[Path]:
 def test_a_book_begins_with_the_chapters_of_its_template_and_nothing_written() -> None:
     book = make_book()
     titles = [chapter.title for chapter in book.chapters.all()]
-    assert titles == ["Communauté", "Territoire", "Processus"]
-    assert all(chapter.prompts for chapter in book.chapters.all())
+    assert titles == ["Communauté", "Territoire", "Processus", "Gens et lieux"]
+    assert all(chapter.prompts for chapter in book.chapters.exclude(kind="glossary"))
     assert text_of(book).home == f"/{book.place.slug}/books/{book.slug}/"
 
 
@@ -59,7 +52,7 @@ def test_an_edition_is_what_was_saved_last() -> None:
     edition = publish(book)
     assert edition.content[0]["tree"] == tree_of(text_of(book))
     assert edition.credits == ["Nadia", "Paul"]
-    assert files.epub_path(edition).read_bytes()[:2] == b"PK"
+    assert bound(edition).read_bytes()[:2] == b"PK"
     assert files_lying_about(book) == []
 
 
@@ -72,7 +65,7 @@ def test_an_edition_stays_as_it_is_while_the_book_goes_on() -> None:
     first.refresh_from_db()
     assert "Après" not in str(first.content)
     assert [first.number, second.number] == [1, 2]
-    assert files.epub_path(first).exists()
+    assert bound(first).exists()
 
 
 def test_by_hand_nothing_new_makes_no_new_edition() -> None:
@@ -139,12 +132,12 @@ def test_a_book_that_fails_holds_up_no_other_and_comes_later(
         actions.schedule_publication(book=book, due_at=FRIDAY_FIVE, by=SOFTWARE)
     spoil(text_of(spoiled))
     with clock.at(FRIDAY_FIVE):
-        deadlines.sweep()
+        deadlines.sweep_quick()
     assert (spoiled.editions.count(), sound.editions.count()) == (0, 1)
-    assert "decode" in Deadline.objects.get(subject_id=spoiled.pk).trouble
+    assert "decode" in Deadline.objects.get(kind=actions.PUBLISH, subject_id=spoiled.pk).trouble
     mend(text_of(spoiled))
     with clock.at(FRIDAY_FIVE + timedelta(minutes=10)):
-        deadlines.sweep()
+        deadlines.sweep_quick()
     assert spoiled.editions.count() == 1
 
 
@@ -158,7 +151,7 @@ def test_two_who_sweep_at_once_publish_once() -> None:
     def sweep() -> None:
         start.wait()
         with clock.at(FRIDAY_FIVE):
-            deadlines.sweep()
+            deadlines.sweep_quick()
         connection.close()
 
     sweepers = [threading.Thread(target=sweep) for _ in range(2)]

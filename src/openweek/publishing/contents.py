@@ -1,16 +1,13 @@
 """What is in a book: read from its texts as they are saved, shown from what was kept of them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.utils.safestring import SafeString
-
+from openweek.ground.authors import SOFTWARE
 from openweek.ground.text import clean_line
 from openweek.publishing.models import Book, Chapter
-from openweek.writing.html import Recording, render_tree
 from openweek.writing.models import Text
-from openweek.writing.queries import authors_of, tree_of
+from openweek.writing.queries import Made, Saved, author_names, hands_in, saved_of
 
 Tree = dict[str, Any]
 Content = list[dict[str, Any]]
@@ -22,68 +19,54 @@ JUST_BEGUN = 0.15
 _MEDIA = {"image", "sound", "film"}
 
 
-@dataclass(frozen=True)
-class ShownChapter:
-    """A chapter as pages and the EPUB show it; ``html`` is empty when nobody wrote it."""
-
-    number: int
-    title: str
-    prompts: list[str]
-    html: SafeString
-
-    @property
-    def anchor(self) -> str:
-        return f"chapter-{self.number}"
-
-
-def content_now(chapters: list[Chapter]) -> Content:
+def saved_now(chapters: list[Chapter]) -> list[Saved]:
     """Whatever the live server has accepted and saved, whoever is connected."""
+    return [saved_of(chapter.text) for chapter in chapters]
+
+
+def content_of(chapters: list[Chapter], saved: list[Saved]) -> Content:
     return [
-        {"title": chapter.title, "prompts": chapter.prompts, "tree": tree_of(chapter.text)}
-        for chapter in chapters
+        {
+            "title": chapter.title,
+            "prompts": chapter.prompts,
+            "kind": chapter.kind,
+            "tree": each.tree,
+        }
+        for chapter, each in zip(chapters, saved, strict=True)
     ]
 
 
-def credits_now(book: Book, chapters: list[Chapter]) -> list[str]:
-    """Those who signed up for it, then those who wrote in it; nobody twice."""
-    names = [*book.people, *(name for chapter in chapters for name in writers_of(chapter.text))]
+def sources_now(book: Book) -> list[dict[str, str]]:
+    """What it adapts, as an edition keeps it."""
+    rows = book.sources.values("title", "author", "url", "licence", "changes")
+    return [{name: str(said) for name, said in row.items()} for row in rows]
+
+
+def credits_now(book: Book, saved: list[Saved], hands: Iterable[Made]) -> list[str]:
+    """Those who signed up for it, then those who wrote in it, by chapter; nobody twice."""
+    order = {str(each.text.pk): at for at, each in enumerate(saved)}
+    wrote = sorted(hands, key=lambda made: (order[made.text], made.first))
+    return _each_once([*book.people, *_names_of(wrote)])
+
+
+def writers_of(text: Text) -> list[str]:
+    return _each_once(_names_of(hands_in([text])))
+
+
+def _names_of(hands: Iterable[Made]) -> Iterator[str]:
+    """The name that each used last; who only had words of others put back did not write."""
+    names = author_names()
+    for made in hands:
+        if not made.author.startswith("=") and made.name != SOFTWARE.name:
+            yield names.get(made.author, "") if made.author else made.name
+
+
+def _each_once(names: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for name in map(clean_line, names):
         if name:
             found.setdefault(name.casefold(), name)
     return list(found.values())
-
-
-def writers_of(text: Text) -> list[str]:
-    return list(dict.fromkeys(part.name for part in authors_of(text) if part.name))
-
-
-def shown(
-    content: Content,
-    *,
-    image_url: Callable[[str], str],
-    recording_of: Callable[[str], Recording | None],
-    language: str,
-    first_heading: int,
-    in_book: bool = False,
-) -> list[ShownChapter]:
-    def html(number: int, tree: Tree) -> SafeString:
-        if not is_written(tree):
-            return SafeString("")
-        return render_tree(
-            tree,
-            image_url=image_url,
-            recording_of=recording_of,
-            language=language,
-            first_heading=first_heading,
-            prefix=f"chapter-{number}-",
-            in_book=in_book,
-        )
-
-    return [
-        ShownChapter(number, chapter["title"], chapter["prompts"], html(number, chapter["tree"]))
-        for number, chapter in enumerate(content, start=1)
-    ]
 
 
 def nodes_in(tree: Tree) -> Iterator[Tree]:

@@ -3,7 +3,9 @@
 Everything is inside: no font, style or picture is fetched from anywhere.
 """
 
-from openweek.publishing.epub.archive import packed
+from typing import BinaryIO
+
+from openweek.publishing.archive import pack
 from openweek.publishing.epub.pages import files_of
 from openweek.publishing.models import Edition
 
@@ -12,5 +14,5 @@ MIME_TYPE = "application/epub+zip"
 __all__ = ["MIME_TYPE", "build"]
 
 
-def build(edition: Edition) -> bytes:
-    return packed(MIME_TYPE, files_of(edition))
+def build(edition: Edition, to: BinaryIO) -> None:
+    pack(to, files_of(edition), mime_type=MIME_TYPE)

@@ -1,20 +1,14 @@
 """Reads of books: how far they are, and their editions."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 
-from openweek.commons.licences import licence
 from openweek.place.models import Place
-from openweek.publishing import contents
-from openweek.publishing.contents import ShownChapter
+from openweek.publishing import asking, contents
 from openweek.publishing.models import Book, Chapter, Edition
-from openweek.writing.html import Recording
 from openweek.writing.queries import tree_of, writing_now
 
 # How full a chapter is may be told a little late; counting words costs more than a page may.
@@ -30,10 +24,25 @@ class ChapterProgress:
     words: int
     writers: tuple[str, ...]
     now: tuple[str, ...] = ()  # who has a pen in it this very moment
+    pictures: int = 0
+    sounds: int = 0
+    films: int = 0
+    prompts: tuple[asking.Prompt, ...] = ()
 
     @property
     def is_begun(self) -> bool:
         return self.share > 0
+
+    @property
+    def free(self) -> list[asking.Prompt]:
+        """The questions that still wait for somebody."""
+        return [prompt for prompt in self.prompts if prompt.is_free]
+
+    @property
+    def media_wished(self) -> list[str]:
+        """What the template would love to have here, and nobody has brought yet."""
+        there = {"image": self.pictures, "sound": self.sounds, "film": self.films}
+        return [kind for kind in self.chapter.media_asked if not there.get(kind)]
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ def books_in(books: QuerySet[Book]) -> list[BookLine]:
 
 def books_of_place(place: Place, *, with_unpublished: bool) -> list[BookLine]:
     """The newest publication first, then those that are being written."""
-    lines = books_in(Book.objects.filter(place=place))
+    lines = books_in(Book.objects.filter(place=place, withdrawn_at=None))
     published = [line for line in lines if line.edition]
     published.sort(key=lambda line: (line.edition.published_at, line.book.pk), reverse=True)  # type: ignore[union-attr]  # filtered just above
     waiting = [line for line in lines if line.edition is None] if with_unpublished else []
@@ -67,7 +76,8 @@ def books_of_place(place: Place, *, with_unpublished: bool) -> list[BookLine]:
 
 def published(book_ids: Iterable[int]) -> list[BookLine]:
     """Those of them that have an edition, the newest first."""
-    lines = [line for line in books_in(Book.objects.filter(pk__in=list(book_ids))) if line.edition]
+    shown = Book.objects.filter(pk__in=list(book_ids), withdrawn_at=None)
+    lines = [line for line in books_in(shown) if line.edition]
     lines.sort(key=lambda line: (line.edition.published_at, line.book.pk), reverse=True)  # type: ignore[union-attr]  # filtered just above
     return lines
 
@@ -91,69 +101,26 @@ def shares_of(books: Iterable[Book]) -> dict[int, list[float]]:
 
 
 def _progress(chapter: Chapter) -> ChapterProgress:
-    key = f"publishing.progress:{chapter.text_id}"
+    key = f"publishing.counted:{chapter.text_id}"
     counted = cache.get(key)
     if counted is None:
         tree = tree_of(chapter.text)
-        writers = tuple(contents.writers_of(chapter.text))
-        counted = (contents.share_filled(tree), contents.words_in(tree), writers)
+        counted = {
+            "share": contents.share_filled(tree),
+            "words": contents.words_in(tree),
+            "writers": tuple(contents.writers_of(chapter.text)),
+            "media": asking.media_counted(tree),
+            "answered": asking.answered_in(tree, chapter.prompts),
+        }
         cache.set(key, counted, PROGRESS_SECONDS)
-    share, words, writers = counted
-    return ChapterProgress(chapter=chapter, share=share, words=words, writers=writers)
-
-
-def shown_chapters(edition: Edition) -> list[ShownChapter]:
-    """For the public page; an edition never changes, so its pages are made once."""
-    key = f"publishing.shown:{edition.pk}:{edition.digest}"
-    chapters: list[ShownChapter] | None = cache.get(key)
-    if chapters is None:
-        chapters = contents.shown(
-            edition.content,
-            image_url=lambda media: image_address(edition, media),
-            recording_of=lambda media: recording_of(edition, media),
-            language=edition.book.language,
-            first_heading=3,
-        )
-        cache.set(key, chapters, 3600)
-    return chapters
-
-
-def image_address(edition: Edition, media: str) -> str:
-    return _address(edition, media, "book_image") if edition.image(media) else ""
-
-
-def recording_of(edition: Edition, media: str) -> Recording | None:
-    known = edition.recording(media)
-    if known is None:
-        return None
-    return Recording(_address(edition, media, "book_recording"), known["content_type"])
-
-
-def _address(edition: Edition, media: str, name: str) -> str:
-    return reverse(name, args=[edition.book.place.slug, edition.book.slug, media])
-
-
-def machine_readable(edition: Edition, address: str) -> str:
-    """The book in schema.org's words, safe inside a script element."""
-    book = edition.book
-    told: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Book",
-        "@id": f"urn:uuid:{book.identifier}",
-        "url": address,
-        "name": edition.title,
-        "inLanguage": book.language,
-        "author": [{"@type": "Person", "name": name} for name in edition.credits],
-        "publisher": {"@type": "Organization", "name": book.place.name},
-        "datePublished": edition.day.isoformat(),
-        "bookEdition": str(edition.number),
-        "license": licence(edition.licence).uri,
-        "hasPart": [
-            {"@type": "Chapter", "name": chapter["title"], "position": position}
-            for position, chapter in enumerate(edition.content, start=1)
-        ],
-    }
-    if edition.summary:
-        told["abstract"] = edition.summary
-    escapes = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-    return json.dumps(told, ensure_ascii=False).translate(escapes)
+    media = counted["media"]
+    return ChapterProgress(
+        chapter=chapter,
+        share=counted["share"],
+        words=counted["words"],
+        writers=counted["writers"],
+        pictures=media.get("image", 0),
+        sounds=media.get("sound", 0),
+        films=media.get("film", 0),
+        prompts=asking.prompts_of(chapter.prompts, counted["answered"], chapter.settled),
+    )
