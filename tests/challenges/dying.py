@@ -1,35 +1,48 @@
-"""Meets what is due until the second book is published, and dies before that is committed.
+"""Meets what is due, and dies at the worst moment: before what it just did is committed.
 
-Run as a process of its own: ``python -m tests.challenges.dying <database> <moment>``.
+Run as a process of its own: ``python -m tests.challenges.dying <database> <moment> <when>``, where
+``when`` is ``publishing`` (the second book) or ``binding`` (its files are there, and no row).
 """
 
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import datetime
 
 import django
 from django.conf import settings
 
 
-def main(database: str, moment: str) -> None:
+def main(database: str, moment: str, when: str) -> None:
     settings.DATABASES["default"]["NAME"] = database
     django.setup()
 
     from openweek.ground import clock, deadlines  # noqa: PLC0415  once settings are told
-    from openweek.publishing.actions import PUBLISH, meet_deadline  # noqa: PLC0415
+    from openweek.publishing.actions import (  # noqa: PLC0415
+        BIND,
+        PUBLISH,
+        meet_deadline,
+        prepare_files,
+    )
+    from openweek.publishing.actions.binding import meet_deadline as bind  # noqa: PLC0415
 
     begun: list[int] = []
 
-    def publish_and_die(book_id: int) -> None:
-        meet_deadline(book_id)
-        begun.append(book_id)
-        if len(begun) > 1:
-            os.kill(os.getpid(), signal.SIGKILL)
+    def dying(meet: Callable[[int], None], after: int) -> Callable[[int], None]:
+        def meet_and_die(subject_id: int) -> None:
+            meet(subject_id)
+            begun.append(subject_id)
+            if len(begun) > after:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-    deadlines.register(PUBLISH, publish_and_die)
+        return meet_and_die
+
+    if when == "publishing":
+        deadlines.register(PUBLISH, dying(meet_deadline, after=1))
+    else:
+        deadlines.register(BIND, dying(bind, after=0), prepare=prepare_files)
     with clock.at(datetime.fromisoformat(moment)):
-        deadlines.sweep()
         deadlines.sweep()
 
 

@@ -3,12 +3,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 
 from openweek.challenges import actions
@@ -19,7 +17,7 @@ from openweek.ground import clock, deadlines
 from openweek.ground.authors import SOFTWARE
 from openweek.ground.models import Event
 from openweek.place.models import Role
-from openweek.publishing import files
+from openweek.publishing.files import file_path
 from openweek.publishing.models import Book, Edition
 from openweek.writing.actions import TextIsFrozenError
 from openweek.writing.queries import tree_of
@@ -35,12 +33,6 @@ from tests.factories.books import (
 from tests.factories.places import WEDNESDAY_TEN, make_person, make_week
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
-    yield
-    cache.clear()
 
 
 def books_signed_up(challenge: Challenge, count: int) -> list[Book]:
@@ -175,14 +167,14 @@ def test_killed_between_two_books_each_is_published_once_and_whole() -> None:
         books = books_signed_up(make_challenge(), 3)
     command = [sys.executable, "-m", "tests.challenges.dying"]
     database = str(connection.settings_dict["NAME"])
-    died = subprocess.run([*command, database, FRIDAY_FIVE.isoformat()], check=False)
+    died = subprocess.run([*command, database, FRIDAY_FIVE.isoformat(), "publishing"], check=False)
     assert died.returncode == -signal.SIGKILL
     assert Edition.objects.count() == 1
     sweep_at_five(timedelta(seconds=5))
     assert [book.editions.count() for book in books] == [1, 1, 1]
     for edition in Edition.objects.all():
-        packed = files.epub_path(edition).read_bytes()
-        assert hashlib.sha256(packed).hexdigest() == edition.digest
+        for file in edition.files.all():
+            assert hashlib.sha256(file_path(file).read_bytes()).hexdigest() == file.digest
 
 
 def test_a_challenge_sent_twice_is_set_once() -> None:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,12 @@ from PIL import Image
 
 from openweek.challenges import actions as challenge_actions
 from openweek.challenges.models import Challenge
+from openweek.commons.queries import book_template
 from openweek.ground.authors import SOFTWARE, Author
 from openweek.place.models import Place
 from openweek.publishing import actions
-from openweek.publishing.models import Book
+from openweek.publishing.files import file_path
+from openweek.publishing.models import Book, Edition, EditionFile
 from openweek.week.models import Week
 from openweek.writing import actions as writing_actions
 from openweek.writing.media import add_media
@@ -29,7 +32,7 @@ def make_book(place: Place | None = None, title: str = "Le Préau raconté", **s
     return actions.create_book(
         place=place or make_place(),
         title=title,
-        template="explorbook",
+        template=book_template("explorbook", said.get("language", "fr")),
         language=said.pop("language", "fr"),
         licence=said.pop("licence", "CC-BY-NC-SA-3.0"),
         by=SOFTWARE,
@@ -41,7 +44,7 @@ def make_challenge(week: Week | None = None, title: str = "ExplorBook", **said: 
     return challenge_actions.create_challenge(
         week=week or make_week(),
         title=title,
-        template="explorbook",
+        template=said.pop("template", "explorbook"),
         closes_at=said.pop("closes_at", FRIDAY_FIVE),
         opens_at=said.pop("opens_at", datetime(2026, 11, 1, tzinfo=UTC)),
         by=SOFTWARE,
@@ -58,6 +61,17 @@ def sign_up(
         members=members or ("Nadia", "Paul"),
         once=said.pop("once", None) or uuid4(),
         by=said.pop("by", NADIA),
+        **said,
+    )
+
+
+def seek(challenge: Challenge, name: str = "Ana", **said: Any) -> challenge_actions.Sought:
+    """Somebody comes alone."""
+    return challenge_actions.seek_team(
+        challenge=challenge,
+        name=name,
+        once=said.pop("once", None) or uuid4(),
+        by=said.pop("by", Author()),
         **said,
     )
 
@@ -82,6 +96,14 @@ def words_with(words: str, *marks: str) -> dict[str, Any]:
 
 def write(book: Book, words: str, *, chapter: int = 1, by: Author = NADIA) -> None:
     writing_actions.add_blocks(text=text_of(book, chapter), by=by, tree=paragraph(words))
+
+
+def bound(edition: Edition, kind: str = EditionFile.Kind.EPUB) -> Path:
+    """One of its files, made now."""
+    actions.prepare_files(edition.pk)
+    actions.bind_edition(edition=edition, by=SOFTWARE)
+    file: EditionFile = edition.files.get(kind=kind)
+    return file_path(file)
 
 
 def put_picture(book: Book, *, chapter: int = 1, alt: str = "La grande salle") -> Media:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openweek.challenges.models import Challenge, Team
+from openweek.commons.models import FormatVersion
+from openweek.commons.queries import BookTemplate, book_template, template_from
 from openweek.publishing import queries as publishing_queries
 from openweek.publishing.models import Book, Edition
 from openweek.week.models import Week
@@ -42,7 +44,21 @@ class TeamLine:
 
     @property
     def is_published(self) -> bool:
-        return self.line.edition is not None
+        return self.line.edition is not None and self.line.book.withdrawn_at is None
+
+
+def template_of(challenge: Challenge, language: str) -> BookTemplate:
+    """What its books begin with: of the version of its format that it was set with.
+
+    A challenge without a format (it was set before there were any, or the format is gone) goes by
+    the recipe of that name.
+    """
+    kept = FormatVersion.objects.filter(
+        format=challenge.format_id, number=challenge.format_version or 0
+    ).first()
+    if kept is None or not kept.content.get("chapters"):
+        return book_template(challenge.template, language)
+    return template_from(challenge.template, kept.content)
 
 
 def challenges_of(week: Week) -> QuerySet[Challenge]:
@@ -50,13 +66,14 @@ def challenges_of(week: Week) -> QuerySet[Challenge]:
     return (
         Challenge.objects.filter(week=week)
         .select_related("week__place")
-        .annotate(team_count=Count("teams"))
+        .annotate(team_count=Count("teams", filter=Q(teams__left_at=None)))
     )
 
 
 def books_of(week: Week) -> list[PublishedBook]:
     """The published ones, the newest first."""
-    ids = Team.objects.filter(challenge__week=week).values_list("book_id", flat=True)
+    teams = Team.objects.filter(challenge__week=week, left_at=None)
+    ids = teams.values_list("book_id", flat=True)
     return [
         PublishedBook(
             book=line.book,
@@ -70,7 +87,7 @@ def books_of(week: Week) -> list[PublishedBook]:
 
 def teams_of(challenge: Challenge) -> list[TeamLine]:
     """Every team with how far its book is; published ones have their doors wide open."""
-    teams = list(challenge.teams.prefetch_related("members"))
+    teams = list(challenge.teams.filter(left_at=None).prefetch_related("members"))
     lines = {
         line.book.pk: line
         for line in publishing_queries.books_in(
