@@ -10,10 +10,13 @@ from click.testing import CliRunner
 from openweek.config.cli import main
 from openweek.config.commands.doctor import examine
 from openweek.config.commands.init import Answers, init_place
+from openweek.config.commands.publish import publish_books
 from openweek.config.commands.token import make_token
 from openweek.place.models import Membership, Place, Role
 from openweek.place.queries import capability_for
+from openweek.publishing.models import EditionFile
 from openweek.week.models import Week
+from tests.factories.books import make_book
 from tests.factories.places import make_person, make_place
 
 ANSWERS = Answers(
@@ -101,3 +104,11 @@ def test_what_a_command_writes_is_closed_to_others_on_the_machine(tmp_path: Path
     finally:
         os.umask(before)
     assert (tmp_path / "openweek.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.django_db
+def test_publishing_a_book_by_its_name_makes_its_page_and_its_files() -> None:
+    book = make_book()
+    assert publish_books(place_slug=book.place.slug, book_slug=book.slug) == 0
+    kinds = book.editions.get().files.values_list("kind", flat=True)
+    assert set(kinds) == set(EditionFile.Kind.values)

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import LazySettings
 
+from openweek.challenges.models import Challenge, Seeker
+from openweek.commons.models import Format
 from openweek.community.models import Post
 from openweek.community.queries import here
 from openweek.config.demo import alive, autumn, conciergerie, fill, virtual
@@ -23,12 +25,14 @@ from openweek.place.models import Membership, Place, Role, Room, SmallTask
 from openweek.programme import queries, rules
 from openweek.programme.models import Break, Kind, Question, Session, Signup, Slot
 from openweek.programme.queries.figures import figures
+from openweek.publishing.models import Book, Edition, Source
 from openweek.visits.models import STANDING, Age, HalfDay, Heard, Match, Need, Origin, Visit
 from openweek.visits.queries import expected, openings, public_words, seats_taken
 from openweek.visits.queries import figures as visitor_figures
 from openweek.visits.queries.waiting import lines
 from openweek.week.halves import Half
 from openweek.week.models import Week
+from openweek.writing.models import Consent, Media
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -224,6 +228,38 @@ def test_the_edition_of_the_autumn_has_figures() -> None:
     # As to the edition of February 2012, people came from the Rhône, the Isère and Corsica.
     assert {"departement:69", "departement:38", "region:94"} <= set(came.origins.shown)
     assert "Noé" not in {word.first_name for word in public_words(week)}
+
+
+@pytest.mark.usefixtures("place")
+def test_teams_of_this_week_are_each_in_another_state() -> None:
+    with clock.at(datetime(2026, 3, 24, 10, tzinfo=PARIS)):
+        week = alive.make_today()
+    explorbook, school = Challenge.objects.filter(week=week).order_by("pk")
+    teams = list(explorbook.teams.order_by("pk"))
+    assert [team.from_afar for team in teams] == [False, False, False, True]
+    assert all(team.members.exclude(chapters=None).exists() for team in teams)
+    media = Media.objects.filter(text__in=teams[0].book.chapters.values("text"))
+    assert {each.kind for each in media} == {"image", "sound"}
+    assert media.filter(consent=Consent.UNASKED).count() == 1
+    assert Media.objects.filter(is_decorative=True).exists()
+    assert Source.objects.filter(book=teams[0].book).exists()
+    seekers = Seeker.objects.filter(challenge=school)
+    assert len(set(seekers.values_list("institution", flat=True))) == 4
+    assert not school.teams.exists()
+
+
+@pytest.mark.usefixtures("place")
+def test_books_of_the_autumn_are_out_one_corrected_one_a_recipe() -> None:
+    with clock.at(datetime(2026, 3, 24, 10, tzinfo=PARIS)):
+        autumn.make_autumn()
+    keys, hands = Book.objects.order_by("pk")
+    assert [each.reason for each in keys.editions.all()] == ["by_hand", "deadline"]
+    assert hands.editions.count() == 1
+    # Their files are made afterwards, while the demonstration is read already.
+    assert not Edition.objects.exclude(bound_at=None).exists()
+    assert Deadline.objects.filter(kind="publishing.bind", done_at=None).count() == 3
+    papycamp = Format.objects.get(slug="papycamp")
+    assert (papycamp.version, "Lucien" in papycamp.authors) == (3, True)  # after its hours were set
 
 
 def _titles(week: Week, kind: str) -> list[str]:

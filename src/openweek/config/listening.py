@@ -20,6 +20,8 @@ PUBLIC = (
     "challenges.", "commons.", "community.", "desk.guide", "desk.help", "desk.notice", "desk.rule",
     "place.place_changed", "place.room", "place.task", "programme.", "publishing.", "visits.host",
     "visits.match", "visits.moved_up", "visits.week_matched", "week.",
+    # Teams write without accounts: until when they may reaches them too.
+    "writing.closing_set", "writing.text_frozen", "writing.text_reopened",
 )  # fmt: skip
 # A page that was away for longer asks for all of itself anew.
 LONGEST_AWAY = timedelta(hours=1)

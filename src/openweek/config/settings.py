@@ -33,6 +33,8 @@ OPENWEEK_THREADS = env.int("THREADS", 4, validate=validate.Range(min=1, max=64))
 # How much a sound and a film in a text may weigh.
 OPENWEEK_SOUND_MB = env.int("SOUND_MB", 30, validate=validate.Range(min=1, max=1000))
 OPENWEEK_FILM_MB = env.int("FILM_MB", 200, validate=validate.Range(min=1, max=4000))
+# How much all pictures, sounds and films of one place may weigh together.
+OPENWEEK_PLACE_MEDIA_MB = env.int("PLACE_MEDIA_MB", 5000, validate=validate.Range(min=1))
 
 
 def _kept_secret_key() -> str:
@@ -112,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "openweek.place.middleware.who",
+    "openweek.publishing.views.withdrawn.answer_for_withdrawn",
 ]
 
 ROOT_URLCONF = "openweek.config.urls"

@@ -11,7 +11,7 @@ from openweek.ground.sqlite.keeper import Keeper
 
 class Staff:
     def __init__(self) -> None:
-        self._threads: list[Caretaker | Keeper] = [Caretaker()]
+        self._threads: list[Caretaker | Keeper] = [Caretaker(), Caretaker(at_leisure=True)]
         if connection.vendor == "sqlite":
             self._threads.append(Keeper(Path(str(connection.settings_dict["NAME"]))))
 

@@ -1,16 +1,17 @@
 """The living edition: this week, with today inside it, at a place that does not exist."""
 
-import uuid
 from datetime import date, datetime, time, timedelta
 
 from django.utils.text import slugify
 
-from openweek.challenges.actions import create_challenge, sign_up_team
-from openweek.challenges.models import Challenge, Team
+from openweek.challenges.actions import create_challenge
+from openweek.challenges.models import Challenge
 from openweek.commons.actions import adopt_recipes
 from openweek.config.demo import guests as said
 from openweek.config.demo import words
 from openweek.config.demo.being_here import come_to_the_place
+from openweek.config.demo.books import write_book
+from openweek.config.demo.books_words import TEAMS
 from openweek.config.demo.checking import note_checklist
 from openweek.config.demo.conciergerie import keep_the_desk_of_today
 from openweek.config.demo.expecting import (
@@ -23,6 +24,7 @@ from openweek.config.demo.expecting import (
     welcome_visitors,
 )
 from openweek.config.demo.lending import lend_hands
+from openweek.config.demo.school import launch_school
 from openweek.config.demo.together import (
     add_lunch,
     before,
@@ -31,7 +33,6 @@ from openweek.config.demo.together import (
     write_programme,
     write_together,
 )
-from openweek.config.demo.words import TeamWords
 from openweek.ground import clock
 from openweek.ground.authors import Author
 from openweek.place.actions import add_person, add_room, change_room, create_place, give_desk
@@ -43,10 +44,10 @@ from openweek.visits.actions import become_host
 from openweek.visits.queries import openings
 from openweek.week.actions import create_week, extend_week, set_opening_hours
 from openweek.week.models import Week
-from openweek.writing.actions import write_plain
-from openweek.writing.queries import plain_of
 
 SLUG = "le-preau"
+# Kinds of challenges.
+KINDS = ["explorbook", "openschool", "explopapycamp"]
 STILL_TO_COME = timedelta(hours=10)
 OPENS, CLOSES = time(8, 30), time(19)
 DEADLINE_HOUR = time(17)
@@ -67,7 +68,7 @@ def make_place() -> Place:
     place = create_place(name="Le Préau", slug=SLUG, by=first, **words.PLACE)
     enrol(place, by=first)
     furnish(place)
-    slugs = ["openweek", "wikischool", "papycamp", "assocamp", "jobcamp", "explorcamp"]
+    slugs = ["openweek", "wikischool", "papycamp", "assocamp", "jobcamp", "explorcamp", *KINDS]
     adopt_recipes(place=place, slugs=slugs, by=keeper())
     set_recurrence(place, keeper())
     return place
@@ -173,8 +174,9 @@ def make_week(place: Place, monday: date, last: date) -> Week:
     fill_one_half_day(week)
     note_checklist(week, keeper=keeper())
     challenge = launch_challenge(week)
-    for team in words.TEAMS:
+    for team in TEAMS:
         write_book(challenge, team)
+    launch_school(week, closes_at=challenge.closes_at, by=keeper())
     return week
 
 
@@ -209,27 +211,6 @@ def launch_challenge(week: Week) -> Challenge:
         summary=words.CHALLENGE["summary"],
         rules=words.CHALLENGE["rules"],
     )
-
-
-def write_book(challenge: Challenge, said: TeamWords) -> Team:
-    """A team signs up, and each writes in the chapter that is theirs."""
-    first = somebody(said.members[0])
-    person = Person.objects.filter(name=said.members[0]).first()
-    team = sign_up_team(
-        challenge=challenge,
-        name=said.name,
-        members=said.members,
-        once=uuid.uuid4(),
-        by=first,
-        person=person,
-    ).team
-    chapters = list(team.book.chapters.select_related("text"))
-    for chapter in said.chapters:
-        text = chapters[chapter.position].text
-        write_plain(
-            text=text, by=somebody(chapter.who), body=chapter.words, base=plain_of(text).base
-        )
-    return team
 
 
 def improvise(week: Week) -> Session:

@@ -3,15 +3,18 @@
 from datetime import datetime, time, timedelta
 
 from openweek.challenges.actions import create_challenge
+from openweek.challenges.models import Challenge
 from openweek.config.demo import guests as said_by
 from openweek.config.demo import together_words as said
 from openweek.config.demo import words
-from openweek.config.demo.alive import CLOSES, OPENS, SLUG, keeper, write_book
+from openweek.config.demo.alive import CLOSES, OPENS, SLUG, keeper
+from openweek.config.demo.books import correct, write_book
 from openweek.config.demo.expecting import (
     expect_visitors,
     leave_nothing_to_match,
     welcome_visitors,
 )
+from openweek.config.demo.past_books_words import AUTUMN_TEAM, CORRECTION, PAPY_TEAM
 from openweek.config.demo.together import (
     add_lunch,
     before,
@@ -26,10 +29,16 @@ from openweek.ground import clock, deadlines
 from openweek.place.models import Place
 from openweek.programme.actions import improvise_session
 from openweek.programme.models import Span
+from openweek.publishing.actions import publish_book
+from openweek.publishing.models import Edition
 from openweek.week.actions import archive_week, create_week, set_opening_hours
 from openweek.week.models import Week
 
 WEEKS_AGO = 7
+SUMMARIES = {
+    "explorbook": words.CHALLENGE["summary"],
+    "explopapycamp": "Ceux qui viennent au PapyCamp en écrivent la recette, avec des images.",
+}
 
 
 def make_autumn() -> Week:
@@ -52,25 +61,35 @@ def make_autumn() -> Week:
         )
         set_opening_hours(week=week, hours=dict.fromkeys(week.days, (OPENS, CLOSES)), by=keeper())
     _write_programme(week)
-    with clock.at(opening):
-        challenge = create_challenge(
-            week=week,
-            title=words.CHALLENGE["title"],
-            slug="explorbook",
-            template="explorbook",
-            closes_at=deadline,
-            by=keeper(),
-            summary=words.CHALLENGE["summary"],
-            rules=words.CHALLENGE["rules"],
-        )
-        write_book(challenge, words.AUTUMN_TEAM)
-    for wait in range(3):
-        with clock.at(deadline + timedelta(seconds=wait)):
-            deadlines.sweep()
+    _write_books(week, opening, deadline)
     _receive_visitors(week, deadline)
     with clock.at(deadline + timedelta(days=1)):
         archive_week(week=week, by=keeper())
     return week
+
+
+def _write_books(week: Week, opening: datetime, deadline: datetime) -> None:
+    """The pages only: their files are bound while somebody reads them, as on any last day."""
+    with clock.at(opening):
+        explorbook = _launch(week, "explorbook", deadline, words.CHALLENGE["title"])
+        explopapycamp = _launch(week, "explopapycamp", deadline, "La recette de notre PapyCamp")
+        keys = write_book(explorbook, AUTUMN_TEAM)
+        write_book(explopapycamp, PAPY_TEAM)
+    for wait in range(3):
+        with clock.at(deadline + timedelta(seconds=wait)):
+            deadlines.sweep_quick()
+    with clock.at(deadline + timedelta(hours=18)):
+        author = somebody(CORRECTION.who)
+        keys.book.refresh_from_db()
+        correct(keys.book, CORRECTION, by=author)
+        publish_book(book=keys.book, by=author, reason=Edition.Reason.BY_HAND)
+
+
+def _launch(week: Week, kind: str, closes_at: datetime, title: str) -> Challenge:
+    return create_challenge(
+        week=week, title=title, slug=kind, template=kind, closes_at=closes_at, by=keeper(),
+        summary=SUMMARIES[kind],
+    )  # fmt: skip
 
 
 def _receive_visitors(week: Week, deadline: datetime) -> None:

@@ -1,16 +1,19 @@
 """The OpenWeek of 19 to 23 March 2012 at the Comptoir Numérique, as a finished edition.
 
 Facts are those of the page that announced it; the sentences are ours. The page gave no timetable,
-so the moments have no hour; it named no team, so the challenges have none.
+so the moments have no hour; it named no team and no book. The one book there says of itself that it
+was written afterwards, from that page.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from openweek.challenges.actions import create_challenge
 from openweek.commons.actions import adopt_recipes
 from openweek.commons.models import Format
+from openweek.config.demo.books import write_book
+from openweek.config.demo.past_books_words import MARCH_TEAM
 from openweek.ground import clock, deadlines
 from openweek.ground.authors import Author
 from openweek.place.actions import add_room, create_place
@@ -103,7 +106,7 @@ def make_past() -> Week:
     with clock.at(ANNOUNCED):
         week = _announce(_make_place())
         _write_programme(week)
-        for title, template, summary, rules in CHALLENGES:
+        challenges = [
             create_challenge(
                 week=week,
                 title=title,
@@ -113,8 +116,13 @@ def make_past() -> Week:
                 summary=summary,
                 rules=rules,
             )
-    with clock.at(DEADLINE):
-        deadlines.sweep()
+            for title, template, summary, rules in CHALLENGES
+        ]
+        with_a_book, *_none = challenges
+        write_book(with_a_book, MARCH_TEAM)
+    for wait in range(3):
+        with clock.at(DEADLINE + timedelta(seconds=wait)):
+            deadlines.sweep_quick()
     with clock.at(ENDED):
         archive_week(week=week, by=ORGANISERS)
     return week
@@ -128,6 +136,8 @@ def _make_place() -> Place:
         address="7 place Maréchal Foch",
         city="Saint-Étienne",
         insee_code="42218",
+        ink_ground="#1F3A5F",
+        ink_doors="#F2A65A",
         description=(
             "Un espace public numérique et un espace de coworking, animés par l’association "
             "Zoomacom et la société coopérative Openscop. Cette page garde la mémoire de son "

@@ -100,7 +100,7 @@ def write_together(week: Week, *, keeper: Author) -> None:
     with before(week, 1, time(19, 30)):
         _move_a_little(_only_slot(week, said.MAPPING))
     with before(week, 1, time(20)):
-        deadlines.sweep()  # Those who come are told now, and not when it is served.
+        deadlines.sweep_quick()  # Those who come are told now, and not when it is served.
 
 
 def _look_at_a_newcomer(week: Week, keeper: Author) -> None:
@@ -141,7 +141,7 @@ def meet(week: Week, title: str, who: str, minutes: int, spans: Sequence[Span] =
         wish=session_of(week, title), by=somebody(who), facilitator=who, minutes=minutes,
         spans=spans,
     )  # fmt: skip
-    deadlines.sweep()
+    deadlines.sweep_quick()
 
 
 def come_together(week: Week, all_of_them: Iterable[Comers]) -> None:

@@ -1,6 +1,6 @@
 """What the demonstration's people say and write. A place that does not exist, in a real town."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import time
 
 from openweek.place.models import Role
@@ -186,22 +186,6 @@ MOMENTS = [
 IMPROVISED = ("Une prise de courant nous résiste", "Cuisine", ("Jo", "Karim", "Hélène"))
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """What stands in a chapter so far, in plain text: `# ` a title, `- ` a line of a list."""
-
-    position: int
-    who: str
-    words: str
-
-
-@dataclass(frozen=True)
-class TeamWords:
-    name: str
-    members: list[str]
-    chapters: list[Chapter] = field(default_factory=list)
-
-
 CHALLENGE = {
     "title": "ExplorBook : l’histoire de notre lieu",
     "summary": "Écrire à plusieurs, en cinq jours, l’histoire de son tiers-lieu.",
@@ -212,51 +196,3 @@ CHALLENGE = {
         "- Ce qui est écrit est à tout le monde, sous la licence de la semaine."
     ),
 }
-TEAMS = [
-    TeamWords(
-        "Les enfants de la Montat", ["Lucie Nguyen", "Paul Vial", "Odette"],
-        [
-            Chapter(0, "Odette", (
-                "# Qui a voulu ce lieu\n\n"
-                "L’école a fermé en 2009. Pendant trois ans, la cour est restée aux pigeons. Ce "
-                "sont deux institutrices à la retraite qui ont demandé la clé à la mairie, pour "
-                "un goûter, un seul. Il y est venu soixante personnes.\n\n"
-                "# Qui l’a porté\n\n"
-                "- les voisins de la rue, pour la peinture\n"
-                "- une menuisière, pour les tables\n"
-                "- un comptable, pour les statuts\n\n"
-                "Personne n’était chef. On a appris à décider en mangeant.")),
-            Chapter(1, "Paul Vial", (
-                "# Un quartier en pente\n\n"
-                "La Montat monte, comme son nom le dit. En bas le tramway, en haut les jardins "
-                "ouvriers. Le Préau est au milieu, là où l’on reprend son souffle.")),
-        ],
-    ),
-    TeamWords("Le 12 bis", ["Karim Saïdi", "Jo Marchetti"], [
-        Chapter(2, "Jo Marchetti", (
-            "# Ce qui a failli nous arrêter\n\n"
-            "La chaudière. Puis l’assurance. Puis la chaudière.")),
-    ]),
-]  # fmt: skip
-AUTUMN_TEAM = TeamWords(
-    "La classe de CM2", ["Lucie Nguyen", "Hélène Fabre", "Mireille"],
-    [
-        Chapter(0, "Hélène Fabre", (
-            "# Vingt-deux clés\n\n"
-            "Il existe vingt-deux clés du Préau. Nous savons où sont dix-neuf d’entre elles. Les "
-            "trois autres ouvrent sans doute encore la porte à quelqu’un, et c’est très bien.\n\n"
-            "# Comment on décide\n\n"
-            "Le premier mardi du mois, autour de la soupe. Celui qui n’est pas d’accord propose "
-            "autre chose. Celui qui propose essaie.")),
-        Chapter(1, "Mireille", (
-            "# Le marché, le collège, la caserne\n\n"
-            "Trois voisins, trois horaires. Le marché nous apporte ses légumes abîmés, le collège "
-            "ses stagiaires, la caserne son échelle.")),
-        Chapter(2, "Lucie Nguyen", (
-            "# Ce que nous referions\n\n"
-            "- ouvrir avant d’être prêts\n- écrire les règles après, et les réécrire\n"
-            "- garder une chaise vide\n\n"
-            "# Ce que nous ne referions pas\n\n"
-            "Acheter la cafetière industrielle.")),
-    ],
-)  # fmt: skip
