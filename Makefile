@@ -81,7 +81,7 @@ lock: ## Locks the dependencies again, with hashes (needs uv)
 
 .PHONY: clean
 clean: ## Removes what was installed and built here, and keeps your data in var/
-	rm -rf .venv frontend/node_modules dist build test-results
+	rm -rf .venv frontend/node_modules tests/ace/node_modules dist build test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -94,7 +94,7 @@ help: ## Says what can be made
 # What the above stand on.
 
 .PHONY: tools
-tools: system-tools frontend/node_modules/.package-lock.json
+tools: system-tools frontend/node_modules/.package-lock.json tests/ace/node_modules/.package-lock.json
 
 .PHONY: system-tools
 system-tools:
@@ -106,8 +106,8 @@ system-tools:
 .venv/.dev: requirements/dev.txt $(INSTALL)
 	@sh scripts/prepare.sh dev
 
-frontend/node_modules/.package-lock.json: frontend/package-lock.json | node
-	@npm --prefix frontend ci --ignore-scripts --no-fund --no-audit --loglevel=error
+%/node_modules/.package-lock.json: %/package-lock.json | node
+	@npm --prefix $* ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@
 
 .PHONY: node

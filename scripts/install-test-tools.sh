@@ -18,6 +18,7 @@ need msgfmt gettext
 need xgettext gettext
 need node nodejs
 need npm npm
+need pdfinfo poppler-utils
 need redis-server redis-server
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || need postgres postgresql
 
@@ -43,6 +44,6 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 if [ "$(node --version | sed 's/^v\([0-9]*\).*/\1/')" -lt 18 ]; then
-  echo "The tests need Node 18 or newer (for axe-core and the Nu validator); this is $(node --version)." >&2
+  echo "The tests need Node 18 or newer (for axe-core, Ace and the Nu validator); this is $(node --version)." >&2
   exit 1
 fi

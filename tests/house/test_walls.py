@@ -32,12 +32,23 @@ ALSO_OFFERED = {
         "tables",
         "text",
     },
-    "look": {"covers", "dates", "doors", "fields", "forms", "templatetags", "typesetting", "words"},
+    "look": {
+        "covers",
+        "dates",
+        "doors",
+        "fields",
+        "forms",
+        "inks",
+        "templatetags",
+        "typesetting",
+        "words",
+    },
     "commons": {"licences", "move_commons"},
     "week": {"doors", "halves"},  # half-days as they are said and written in addresses
     # middleware.hold() keeps a private link in this browser
     "place": {"doors", "middleware", "spoken", "tasks", "territory"},
-    "writing": {"html", "serving"},  # a read text, written out; a file, given in parts
+    # A read text, written out as HTML and in the formats of others; a file, given in parts.
+    "writing": {"formats", "html", "serving"},
 }
 
 

@@ -100,6 +100,12 @@ def team(opening: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def shelf(server: Server, week: OpenWeek) -> dict[str, Any]:
+    """Challenges, teams and books of that week in every state, by their addresses."""
+    return dict(server.stage("shelf"))
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {
         **browser_type_launch_args,

@@ -4,6 +4,10 @@ from typing import Any
 
 from tests.journeys.conftest import OpenWeek
 
+SITE_PAGES = (
+    "chapter-1.html", "chapter-2.html", "chapter-4.html", "glossary.html", "credits.html",
+    "licence.html", "about.html", "book.html",
+)  # fmt: skip
 OLD = "/comptoir-numerique/mars-2012/"
 
 
@@ -91,4 +95,56 @@ def forms_for_the_concierge(week: OpenWeek, links: dict[str, Any]) -> list[str]:
         week("programme/now/"), week("welcome/"), week("welcome/kiosk/"),
         week(f"{links['session']}change/"),
         week(f"{links['session']}move/{links['slot']}/"), week("tasks/bring/"),
+    ]  # fmt: skip
+
+
+def challenges_for_everybody(shelf: dict[str, Any]) -> list[str]:
+    """Teams are opened by their links: « who are you? » is asked there."""
+    put_off, school, book = shelf["put_off"], shelf["school"], shelf["everything"]
+    return [
+        put_off, f"{put_off}sign-up/", f"{put_off}sign-up/alone/", f"{put_off}sign-up/place/",
+        shelf["busy_team"], f"{shelf['busy_team']}book/",
+        f"{shelf['busy_team']}members/{shelf['member']}/", shelf["text"],
+        f"{put_off}ceremony/", shelf["last_hour"],
+        school, f"{school}sign-up/", f"{school}sign-up/alone/", f"{school}sign-up/place/",
+        shelf["waiting"], f"{shelf['waiting']}change/", shelf["seated"],
+        shelf["over"], f"{shelf['over']}sign-up/", f"{shelf['over']}ceremony/",
+        shelf["published"], shelf["correcting"], f"{shelf['correcting']}book/",
+        book, f"{book}editions/1/", f"{book}editions/2/", shelf["withdrawn"],
+        "/le-preau/formats/", "/le-preau/formats/explorbook/", "/le-preau/formats/openschool/",
+        "/le-preau/formats/explopapycamp/versions/1/",
+    ]  # fmt: skip
+
+
+def challenges_for_the_concierge(shelf: dict[str, Any]) -> list[str]:
+    put_off, book = shelf["put_off"], shelf["everything"]
+    return [
+        put_off, f"{put_off}change/", f"{put_off}postpone/", f"{put_off}close/", shelf["films"],
+        f"{shelf['school']}composing/", f"{put_off}composing/", shelf["school"],
+        shelf["over"], f"{shelf['over']}postpone/", f"{shelf['over']}close/",
+        f"{put_off.partition('/challenges/')[0]}/challenges/new/",
+        book, f"{book}sources/", f"{book}cover/", f"{book}withdraw/", shelf["media"],
+        shelf["withdrawn"], f"{shelf['withdrawn']}withdraw/",
+        "/le-preau/formats/explorbook/change/", "/le-preau/desk/place/",
+    ]  # fmt: skip
+
+
+def site_of_a_book(shelf: dict[str, Any]) -> list[str]:
+    """The book to carry away, as it is read here."""
+    site = f"{shelf['everything']}editions/2/site/"
+    return [site, *(f"{site}{page}" for page in SITE_PAGES)]
+
+
+def challenge_forms_for_everybody(shelf: dict[str, Any]) -> list[str]:
+    """Sent empty, each says what to do."""
+    return [
+        f"{shelf['school']}sign-up/alone/", f"{shelf['put_off']}sign-up/place/",
+        f"{shelf['waiting']}change/",
+    ]  # fmt: skip
+
+
+def challenge_forms_for_the_concierge(shelf: dict[str, Any]) -> list[str]:
+    return [
+        f"{shelf['put_off']}change/", f"{shelf['put_off']}postpone/",
+        f"{shelf['everything']}sources/", f"{shelf['everything']}withdraw/",
     ]  # fmt: skip

@@ -9,6 +9,7 @@ import json
 import sys
 import uuid
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 import django
@@ -17,6 +18,7 @@ django.setup()
 
 from openweek.challenges.actions import create_challenge, sign_up_team  # noqa: E402
 from openweek.challenges.models import Challenge  # noqa: E402
+from openweek.commons.queries import book_template  # noqa: E402
 from openweek.ground import clock  # noqa: E402
 from openweek.ground.authors import Author  # noqa: E402
 from openweek.place.actions import add_room, give_access  # noqa: E402
@@ -29,6 +31,8 @@ from openweek.programme.actions import (  # noqa: E402
     set_policy,
 )
 from openweek.programme.models import Span  # noqa: E402
+from openweek.publishing.actions import create_book, publish_book  # noqa: E402
+from openweek.publishing.models import Book, Chapter, Edition, EditionFile  # noqa: E402
 from openweek.visits.actions import (  # noqa: E402
     become_host,
     cancel_visit,
@@ -41,9 +45,24 @@ from openweek.visits.queries import current_half, expected, openings  # noqa: E4
 from openweek.visits.rules import badge  # noqa: E402
 from openweek.week.actions import choose_rooms, create_week, set_opening_hours  # noqa: E402
 from openweek.week.models import Week  # noqa: E402
-from openweek.writing.actions import create_text, freeze_texts, grant, write_plain  # noqa: E402
+from openweek.writing.actions import (  # noqa: E402
+    add_blocks,
+    create_text,
+    freeze_texts,
+    grant,
+    write_plain,
+)
 from openweek.writing.models import Text  # noqa: E402
 from openweek.writing.queries import plain_of  # noqa: E402
+from tests.factories.books import (  # noqa: E402
+    bound,
+    put_picture,
+    put_recording,
+    words_with,
+    write,
+)
+from tests.factories.everything import a_book_of_everything  # noqa: E402
+from tests.journeys.shelf import on_show  # noqa: E402
 
 PLACE, WEEK = "le-preau", "semaine-d-essai"
 ROOMS = ["La serre", "Le grenier", "La verrière"]
@@ -122,6 +141,12 @@ def last_day(*, seconds: float, title: str, words: str = "") -> dict[str, Any]:
         base = plain_of(chapter.text).base
         write_plain(text=chapter.text, by=SOMEBODY, body=words, base=base)
     return {**made, "challenge": ends.url, "closes_at": ends.closes_at.timestamp()}
+
+
+def ends_soon(*, seconds: float, title: str) -> dict[str, Any]:
+    """A challenge that ends in a moment, for which nobody has signed up yet."""
+    ends = launch(title=title, seconds=seconds)
+    return {"challenge": ends.url, "closes_at": ends.closes_at.timestamp()}
 
 
 def pens_down(*, text: str) -> dict[str, Any]:
@@ -296,12 +321,54 @@ def full_half_day() -> dict[str, Any]:
             "class": f"{root}visit/{class_of_ten.secret}/"}  # fmt: skip
 
 
+def book_to_carry(*, film: str) -> dict[str, Any]:
+    """A published book with a film that plays, a glossary, and words of several scripts."""
+    book = create_book(
+        place=Place.objects.get(slug=PLACE),
+        title="Le musée de poche",
+        template=book_template("explorbook", "fr"),
+        language="fr",
+        licence="CC-BY-SA-4.0",
+        people=["Maud", "Yann"],
+        move_commons="np-rp-rc.di-gr",
+        by=keeper(),
+    )
+    Chapter.objects.filter(book=book, position=3).update(kind=Chapter.Kind.GLOSSARY)
+    write(book, "Le Musee ouvre à midi. On y fait de la céramique.", by=SOMEBODY)
+    put_picture(book, alt="La vitrine")
+    write(book, "مرحبا بكم في المكان الثالث", chapter=2, by=SOMEBODY)
+    write(book, "日本語を話します", chapter=2, by=SOMEBODY)
+    put_recording(book, Path(film).read_bytes(), chapter=2)
+    told = [words_with("Céramique", "bold"), words_with(" : de la terre passée par le feu.")]
+    tree = {"type": "doc", "content": [{"type": "paragraph", "content": told}]}
+    add_blocks(text=book.chapters.get(position=3).text, by=SOMEBODY, tree=tree)
+    return _carried(book)
+
+
+def everything_to_carry() -> dict[str, Any]:
+    """The same of a book in which there is everything that a book can hold."""
+    return _carried(a_book_of_everything(Place.objects.get(slug=PLACE), title="Tout & le reste"))
+
+
+def _carried(book: Book) -> dict[str, Any]:
+    edition = publish_book(book=book, by=keeper(), reason=Edition.Reason.BY_HAND)
+    return {
+        "zip": str(bound(edition, EditionFile.Kind.SITE)),
+        "home": f"/{PLACE}/books/{book.slug}/editions/{edition.number}/site/",
+    }
+
+
+def shelf() -> dict[str, Any]:
+    return on_show(the_week(), keeper())
+
+
 SCENES = {
     each.__name__: each
     for each in (
         opening,
         team,
         last_day,
+        ends_soon,
         pens_down,
         margin,
         vandalism,
@@ -311,6 +378,9 @@ SCENES = {
         desk_day,
         cancels,
         desk_counts,
+        book_to_carry,
+        everything_to_carry,
+        shelf,
     )
 }
 

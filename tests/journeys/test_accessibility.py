@@ -8,10 +8,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Opener, OpenWeek
 from tests.journeys.pages import (
+    challenge_forms_for_everybody,
+    challenge_forms_for_the_concierge,
+    challenges_for_everybody,
+    challenges_for_the_concierge,
     for_everybody,
     for_the_concierge,
     forms_for_everybody,
     forms_for_the_concierge,
+    site_of_a_book,
 )
 from tests.journeys.server import PICTURE
 from tests.journeys.sight import faults_of, unfold
@@ -23,7 +28,7 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 
 def visit(page: Page, address: str) -> None:
     page.goto(address)
-    if address.startswith("/texts/"):
+    if re.fullmatch("/texts/[^/]+/", address):
         expect(page.locator("#writing-text")).to_have_attribute("contenteditable", "true")
     unfold(page)
 
@@ -73,6 +78,22 @@ def test_nothing_stands_in_the_way_of_the_concierge(
 ) -> None:
     page = somebody("nadia-berthet")
     assert faults_on(page, for_the_concierge(week, links, team)) == {}
+
+
+def test_nothing_stands_in_the_way_of_who_writes_a_book_with_others(
+    somebody: Opener, shelf: dict[str, Any]
+) -> None:
+    page = somebody()
+    assert faults_on(page, challenges_for_everybody(shelf) + site_of_a_book(shelf)) == {}
+    assert faults_of_empty(page, challenge_forms_for_everybody(shelf)) == {}
+
+
+def test_nothing_stands_in_the_way_of_who_looks_after_challenges(
+    somebody: Opener, shelf: dict[str, Any]
+) -> None:
+    page = somebody("nadia-berthet")
+    assert faults_on(page, challenges_for_the_concierge(shelf)) == {}
+    assert faults_of_empty(page, challenge_forms_for_the_concierge(shelf)) == {}
 
 
 def test_what_goes_wrong_is_said_to_everybody(

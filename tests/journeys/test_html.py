@@ -10,7 +10,15 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Opener, OpenWeek
-from tests.journeys.pages import for_everybody, for_the_concierge, forms_for_everybody
+from tests.journeys.pages import (
+    challenge_forms_for_everybody,
+    challenges_for_everybody,
+    challenges_for_the_concierge,
+    for_everybody,
+    for_the_concierge,
+    forms_for_everybody,
+    site_of_a_book,
+)
 
 CHECKER = Path(__file__).parents[2] / "frontend/node_modules/vnu-jar/build/dist/vnu.jar"
 
@@ -47,16 +55,22 @@ def save_wrong(page: Page, addresses: list[str], folder: Path) -> dict[str, str]
 
 
 def test_the_checker_finds_nothing(
+    *,
     somebody: Opener,
     week: OpenWeek,
     links: dict[str, Any],
     team: dict[str, Any],
+    shelf: dict[str, Any],
     tmp_path: Path,
 ) -> None:
     if not CHECKER.exists() and os.environ.get("CI") != "true":
         pytest.skip("the Nu validator is not here: npm --prefix frontend ci brings it")
     anybody, concierge = somebody(), somebody("nadia-berthet")
+    of_challenges = challenges_for_everybody(shelf) + site_of_a_book(shelf)
     told = {
+        **save(anybody, of_challenges, tmp_path / "challenges"),
+        **save(concierge, challenges_for_the_concierge(shelf), tmp_path / "kept"),
+        **save_wrong(anybody, challenge_forms_for_everybody(shelf), tmp_path / "unsaid"),
         **save(anybody, for_everybody(week, links, team), tmp_path / "everybody"),
         **save(concierge, for_the_concierge(week, links, team), tmp_path / "concierge"),
         **save_wrong(anybody, forms_for_everybody(week), tmp_path / "wrong"),

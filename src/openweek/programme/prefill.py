@@ -25,7 +25,7 @@ def start_of_proposal(week: Week, asked: QueryDict) -> dict[str, Any]:
     """What the address says already: a format, a day, a room."""
     initial: dict[str, Any] = {"once": new_once(), "minutes": 60}
     chosen = (
-        commons_queries.formats_of(week.place)
+        commons_queries.gatherings_of(week.place)
         .filter(slug=clean_line(asked.get("format", "")))
         .first()
     )

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from openweek.challenges import queries as challenges
 from openweek.challenges.models import Challenge
-from openweek.challenges.queries import PublishedBook
+from openweek.challenges.queries import Countdown, PublishedBook, Showcase
 from openweek.commons import queries as commons
 from openweek.community import queries as community
 from openweek.ground import clock
@@ -21,6 +21,7 @@ from openweek.place.models import Place
 from openweek.programme import queries as programme
 from openweek.programme.queries import Moment
 from openweek.publishing import queries as publishing
+from openweek.publishing.models import Book, Edition
 from openweek.publishing.queries import BookLine
 from openweek.visits import queries as visits
 from openweek.visits.queries import HostCard
@@ -43,9 +44,12 @@ class Home:
 
 @dataclass(frozen=True)
 class BookTile:
+    """A book as its cover shows it; ``edition`` is None as long as it is being written."""
+
     title: str
-    subtitle: str
     url: str
+    book: Book
+    edition: Edition | None
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ class ScreenShown:
     rooms: list[RoomShown]
     address: str
     hosts: list[HostCard] = field(default_factory=list)  # whom one may ask just now
+    countdowns: list[Countdown] = field(default_factory=list)
+    showcase: Showcase | None = None  # in the hour after a last day
 
     @property
     def short_address(self) -> str:
@@ -136,8 +142,9 @@ def _tile(line: BookLine, place: Place) -> BookTile:
     shown = line.edition or line.book
     return BookTile(
         title=shown.title,
-        subtitle=shown.subtitle,
         url=reverse("book", args=[place.slug, line.book.slug]),
+        book=line.book,
+        edition=line.edition,
     )
 
 
@@ -261,4 +268,6 @@ def screen(week: Week, *, origin: str) -> ScreenShown:
         rooms=rooms,
         address=_programme_address(week, origin),
         hosts=visits.open_now(week)[:SHOWN_ON_SCREEN],
+        countdowns=challenges.countdowns_of(week),
+        showcase=challenges.showcase_on_screen(week, origin=origin),
     )

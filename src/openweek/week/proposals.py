@@ -179,7 +179,7 @@ def title_of(name: str, starts_on: date) -> str:
 
 def gatherings_of(place: Place) -> QuerySet[Format]:
     """The formats that have days and an hour: they come back each week."""
-    return commons.formats_of(place).filter(is_week=False).exclude(starts="").exclude(weekdays=[])
+    return commons.gatherings_of(place).exclude(starts="").exclude(weekdays=[])
 
 
 def gathering_in_words(each: Format) -> str:

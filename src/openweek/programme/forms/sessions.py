@@ -116,7 +116,7 @@ class SessionForm(TimesForm):
         super().__init__(*args, week=week, **options)
         chosen = self.fields["format"]
         assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101  said above
-        chosen.queryset = commons_queries.formats_of(week.place)
+        chosen.queryset = commons_queries.formats_of(week.place).filter(is_challenge=False)
         chosen.empty_label = _("None in particular")
         days = [(day.isoformat(), dates.day(day)) for day in self.offered_days()]
         self._offer("day", [("", _("Not decided yet")), *days])

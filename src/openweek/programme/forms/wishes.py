@@ -90,7 +90,7 @@ class OfferForm(forms.Form):
         chosen, when = self.fields["format"], self.fields["availability"]
         assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101  said above
         assert isinstance(when, forms.ChoiceField)  # noqa: S101  said above
-        chosen.queryset = commons_queries.formats_of(week.place)
+        chosen.queryset = commons_queries.formats_of(week.place).filter(is_challenge=False)
         chosen.empty_label = _("None in particular")
         now = clock.now().astimezone(week.place.zone)
         openings = [each for day in days_of(week) for each in halves.openings_of(day, now)]

@@ -84,8 +84,8 @@ def propose_session(request: HttpRequest, place: str, week: str) -> HttpResponse
             form.offer_instead(taken)
         else:
             return _proposed(request, access, made)
-    # A week is no session.
-    offered = commons_queries.formats_of(access.place).filter(is_week=False)
+    # A week is no session, and a challenge is none.
+    offered = commons_queries.gatherings_of(access.place)
     formats = [] if form.is_bound else offered
     context = context_of(access, form=form, formats=formats)
     return form_page(request, "programme/propose_session.html", context)

@@ -265,7 +265,9 @@ def published_in(week: Week) -> dict[str, list[dict[str, str]]]:
     place = week.place
     first = datetime.combine(week.starts_on, time.min, tzinfo=place.zone)
     books = [line for line in books_of_place(place, with_unpublished=False) if line.edition]
-    written = FormatVersion.objects.filter(format__place=place, format__is_week=False)
+    written = FormatVersion.objects.filter(
+        format__place=place, format__is_week=False, format__is_challenge=False
+    )
     fresh = written.filter(at__gte=first).select_related("format").order_by("-at")
     recipes = {row.format_id: row.format for row in fresh}
     return {

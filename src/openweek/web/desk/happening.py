@@ -11,6 +11,8 @@ from openweek.challenges import queries as challenges
 from openweek.look import dates
 from openweek.programme import queries as programme
 from openweek.programme.queries import Moment
+from openweek.publishing import queries as publishing
+from openweek.publishing.queries import Trouble
 from openweek.web.desk.lines import Line, Situation, Urgency, with_the_rest
 
 NEAR_END = timedelta(days=3)
@@ -24,6 +26,7 @@ def lines(now: Situation) -> Iterator[Line]:
     yield from _held(now)
     yield from _unplaced(now)
     yield from _ends(now)
+    yield from _unpublished(now)
 
 
 def _lacking(now: Situation) -> Iterator[Line]:
@@ -99,3 +102,29 @@ def _ends(now: Situation) -> Iterator[Line]:
         }  # fmt: skip
         urgency = Urgency.TODAY if left <= timedelta(days=1) else Urgency.SOON
         yield Line(urgency, words, _("See how far they are"), each.url, "book")
+
+
+def _unpublished(now: Situation) -> Iterator[Line]:
+    """What the last day could not do at once: it goes on trying, and somebody may make room."""
+    found = [_trouble_line(now, each) for each in publishing.in_trouble(now.place)]
+    shelf = reverse("books", args=[now.place.slug])
+    yield from with_the_rest(found, shelf, _("See the books"))
+
+
+def _trouble_line(now: Situation, each: Trouble) -> Line:
+    why = _("the disk is full") if each.is_disk_full else _("something went wrong")
+    words = (
+        _(
+            "“%(title)s” is public, but its files could not be made yet (%(trouble)s): "
+            "it is tried again by itself."
+        )
+        if each.is_public
+        else _("“%(title)s” could not be published yet (%(trouble)s): it is tried again by itself.")
+    )
+    return Line(
+        Urgency.NOW,
+        words % {"title": each.book.title, "trouble": why},
+        _("See the book"),
+        reverse("book", args=[now.place.slug, each.book.slug]),
+        "book",
+    )

@@ -27,6 +27,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "/*/programme/open/",
         "/*/programme/mine/",
         "/*/teams/",
+        "/*/seekers/",
     ]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
