@@ -7,6 +7,7 @@ import { countdown } from "./page/countdown";
 import { desk } from "./page/desk";
 import { dialogs } from "./page/dialogs";
 import { drafts } from "./page/draft";
+import { fitting } from "./page/fits";
 import { follow } from "./page/follow";
 import { placing } from "./page/grid";
 import { kinds } from "./page/kinds";
@@ -45,6 +46,7 @@ placing();
 kinds();
 themeSwitch();
 countdown();
+fitting();
 ceremony();
 
 for (const event of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
