@@ -1,6 +1,11 @@
 """A minute at the door: 1,000 registrations, 300 check-ins, 30 browsers, one address, one robot.
 
     .venv/bin/python -m benchmarks.welcome.run
+    .venv/bin/python -m benchmarks.welcome.run --together
+
+People come as they come: each browser by chance, over the whole minute. With ``--together`` each
+keeps an even pace of its own, and all thirty come ever closer to one another, until in the last
+seconds they press at the same instant, again and again.
 
 Each browser reads the form, sends it and reads its own page, as people do; two desks check in.
 The robot is one more browser behind the same address that registers as fast as it can. Counted:
@@ -23,6 +28,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from urllib.parse import urlencode
 
 from benchmarks.pages.run import cpu_seconds, family, free_port, pss_mib, start
@@ -107,11 +113,27 @@ def paced(count: int, seconds: float, first: float, deed: Callable[[int], object
         deed(number)
 
 
-def visitor(port: int, seen: Seen, who: int, seconds: float) -> None:
+def at_chance(count: int, seconds: float, chance: int, deed: Callable[[int], object]) -> None:
+    """Do it ``count`` times at chance moments within so many seconds; late ones follow at once."""
+    begun = time.perf_counter()
+    moments = Random(chance)
+    for number, due in enumerate(sorted(moments.uniform(0, seconds) for _ in range(count))):
+        time.sleep(max(0.0, begun + due - time.perf_counter()))
+        deed(number)
+
+
+def visitor(port: int, seen: Seen, who: int, seconds: float, *, together: bool) -> None:
     browser = Browser(port, seen)
     count = len(range(who, REGISTRATIONS, BROWSERS))
-    first = who * seconds / REGISTRATIONS
-    paced(count, seconds - first, first, lambda number: browser.register(f"Visite {who}-{number}"))
+
+    def register(number: int) -> None:
+        browser.register(f"Visite {who}-{number}")
+
+    if together:
+        first = who * seconds / REGISTRATIONS
+        paced(count, seconds - first, first, register)
+    else:
+        at_chance(count, seconds, who, register)
 
 
 def desk(port: int, seen: Seen, cookie: str, visits: list[int], seconds: float) -> None:
@@ -153,14 +175,19 @@ def kept_names(folder: Path) -> Counter[str]:
 
 
 def a_minute(
-    port: int, filled: dict[str, object], seconds: float
+    port: int, filled: dict[str, object], seconds: float, *, together: bool = False
 ) -> tuple[Seen, dict[str, object]]:
     seen = Seen()
     told: dict[str, object] = {}
     visits = list(filled["visits"])  # type: ignore[call-overload]
     cookie = str(filled["cookie"])
     threads = [
-        *(threading.Thread(target=visitor, args=(port, seen, n, seconds)) for n in range(BROWSERS)),
+        *(
+            threading.Thread(
+                target=visitor, args=(port, seen, n, seconds), kwargs={"together": together}
+            )
+            for n in range(BROWSERS)
+        ),
         *(
             threading.Thread(target=desk, args=(port, seen, cookie, visits[n::DESKS], seconds))
             for n in range(DESKS)
@@ -177,6 +204,7 @@ def a_minute(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--together", action="store_true")
     said = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -189,7 +217,7 @@ def main() -> None:
         try:
             pids = tuple(family(server.pid))
             before, begun = cpu_seconds(pids), time.perf_counter()
-            seen, told = a_minute(port, filled, said.seconds)
+            seen, told = a_minute(port, filled, said.seconds, together=said.together)
             took, used = time.perf_counter() - begun, cpu_seconds(pids) - before
             memory = pss_mib(family(server.pid))
         finally:

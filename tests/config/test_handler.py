@@ -12,6 +12,7 @@ from django.urls import path
 
 from openweek.config import handler
 from openweek.config.handler import PagesHandler
+from openweek.ground import computing
 
 
 def echo(request: HttpRequest) -> HttpResponse:
@@ -22,7 +23,37 @@ def slowly(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(part for part in (b"now ", b"and ", b"next"))
 
 
-urlpatterns = [path("echo/", echo), path("slowly/", slowly)]
+class Held:
+    """A page that goes on once it is let go."""
+
+    def __init__(self) -> None:
+        self.is_there = threading.Event()
+        self.let_go = threading.Event()
+
+    def stay(self) -> HttpResponse:
+        self.is_there.set()
+        return HttpResponse(str(self.let_go.wait(timeout=10)))
+
+
+held = Held()
+
+
+def computes(request: HttpRequest) -> HttpResponse:
+    return held.stay()
+
+
+def waits(request: HttpRequest) -> HttpResponse:
+    computing.step_aside()
+    computing.step_aside()  # said twice, one place is free
+    return held.stay()
+
+
+urlpatterns = [
+    path("echo/", echo),
+    path("slowly/", slowly),
+    path("computes/", computes),
+    path("waits/", waits),
+]
 
 
 @pytest.fixture
@@ -72,6 +103,47 @@ def test_a_stream_is_told_piece_by_piece(pages: PagesHandler) -> None:
 def test_the_same_thread_answers_again(pages: PagesHandler) -> None:
     threads = {ask(pages, "/echo/")[1][b"x-thread"] for _ in range(3)}
     assert len(threads) == 1
+
+
+async def meanwhile(pages: PagesHandler, busy: str) -> tuple[bool, int]:
+    """Whether others are answered while that page is busy, and how many are in the end."""
+    said: list[Any] = []
+
+    async def ask_for(path: str) -> None:
+        waiting = [{"type": "http.request"}]
+
+        async def receive() -> Any:
+            return waiting.pop() if waiting else {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        await pages(scope_of(path), receive, send)
+
+    first = asyncio.create_task(ask_for(busy))
+    await asyncio.to_thread(held.is_there.wait, 10)
+    others = [asyncio.create_task(ask_for("/echo/")) for _ in range(2)]
+    done, _ = await asyncio.wait(others, timeout=10 if busy == "/waits/" else 0.05)
+    held.let_go.set()
+    await asyncio.gather(first, *others)
+    return len(done) == len(others), sum(each.get("status") == 200 for each in said)
+
+
+@pytest.mark.django_db
+def test_few_pages_compute_at_once_but_who_only_waits_makes_nobody_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def one_after_the_other(pages: PagesHandler) -> list[tuple[bool, int]]:
+        found = []
+        for busy in ("/computes/", "/waits/", "/computes/"):
+            monkeypatch.setattr(f"{__name__}.held", Held())
+            found.append(await meanwhile(pages, busy))
+        return found
+
+    with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]):
+        found = asyncio.run(one_after_the_other(PagesHandler(threads=3, at_once=1)))
+    # The last shows that every place is free again, and that there are no more than before.
+    assert found == [(False, 3), (True, 3), (False, 3)]
 
 
 def test_more_than_any_page_takes_is_refused(

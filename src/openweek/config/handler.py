@@ -26,7 +26,7 @@ from openweek.config.listening import may_hear
 from openweek.config.marks import marks
 from openweek.config.readers import reader
 from openweek.config.streams import MOST, Streams, feed_of
-from openweek.ground import keeping
+from openweek.ground import computing, keeping
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -52,10 +52,14 @@ class Disconnected(Exception):
 class PagesHandler(BaseHandler):
     """An ASGI application that answers HTTP requests; sockets never come here."""
 
-    def __init__(self, threads: int, *, most_streams: int = MOST) -> None:
+    def __init__(
+        self, threads: int, *, at_once: int | None = None, most_streams: int = MOST
+    ) -> None:
+        """``at_once`` of the threads compute at the same time, all of them unless it is said."""
         super().__init__()
         self.load_middleware(is_async=False)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+        self._places = asyncio.Semaphore(at_once or threads)
         self._kept = KeptAnswers(marks(self._threads))
         self.streams = Streams(reader(self._threads), may_hear, most=most_streams)
 
@@ -72,7 +76,7 @@ class PagesHandler(BaseHandler):
         going_on: list[HttpResponseBase] = []
 
         async def make() -> Answer:
-            response = await self._in_thread(self._answer, scope, io.BytesIO())
+            response = await self._in_turn(scope, io.BytesIO())
             if response.streaming or feed_of(response):
                 going_on.append(response)
                 return Answer(response.status_code, [], b"")
@@ -112,17 +116,37 @@ class PagesHandler(BaseHandler):
                     raise
                 await _refuse(send, 507, "Le disque est plein. / The disk is full.")
                 return
-            response = await self._in_thread(self._answer, scope, body)
+            response = await self._in_turn(scope, body)
             await self._say(response, send)
 
-    def _answer(self, scope: Message, body: IO[bytes]) -> HttpResponseBase:
+    async def _in_turn(self, scope: Message, body: IO[bytes]) -> HttpResponseBase:
+        """First come, first served; who steps aside lets the next one compute."""
+        await self._places.acquire()
+        loop, place = asyncio.get_running_loop(), [self._places]
+
+        def leave() -> None:
+            """Once, though it be said twice."""
+            if place:
+                place.pop().release()
+
+        aside = partial(loop.call_soon_threadsafe, leave)
+        try:
+            response: HttpResponseBase = await self._in_thread(self._answer, scope, body, aside)
+            return response
+        finally:
+            leave()
+
+    def _answer(
+        self, scope: Message, body: IO[bytes], aside: Callable[[], object]
+    ) -> HttpResponseBase:
         """In one of our threads: the request, from its first signal to its answer."""
-        set_script_prefix(get_script_prefix(scope))
-        signals.request_started.send(sender=self.__class__, scope=scope)
-        response = self.get_response(ASGIRequest(scope, body))
-        if not response.streaming:
-            response.close()
-        return response
+        with computing.told_of_waiting(aside):
+            set_script_prefix(get_script_prefix(scope))
+            signals.request_started.send(sender=self.__class__, scope=scope)
+            response = self.get_response(ASGIRequest(scope, body))
+            if not response.streaming:
+                response.close()
+            return response
 
     async def _say(self, response: HttpResponseBase, send: Send) -> None:
         """Out of the threads: who asks for pages and reads none must hold up nobody else."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import django
 import uvicorn
 from django.conf import settings
+from django.db import connection
 from django.urls import get_resolver
 
 from openweek.ground import memory
@@ -18,6 +19,10 @@ from openweek.ground import memory
 # A thread that has just read a row is not to wait long behind one that draws a page: it may hold
 # the lock of who writes, for which all the others wait.
 SWITCH_SECONDS = 0.001
+
+# A second thread computes while the first waits for the disk. A served database is waited for
+# all the time, by as many as there are.
+AT_ONCE_EMBEDDED = 2
 
 
 class Server(uvicorn.Server):
@@ -32,6 +37,11 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def at_once() -> int | None:
+    """How many threads compute at the same time; None for all of them."""
+    return AT_ONCE_EMBEDDED if connection.vendor == "sqlite" else None
+
+
 def serve_pages(listening: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT, with the caretaker and the keeper beside."""
     memory.share_one_heap()
@@ -41,7 +51,9 @@ def serve_pages(listening: socket.socket) -> None:
     from openweek.config.staff import Staff  # noqa: PLC0415
     from openweek.writing.live.handover import HandOver  # noqa: PLC0415
 
-    pages = PagesHandler(settings.OPENWEEK_THREADS, most_streams=room_for_streams())
+    pages = PagesHandler(
+        settings.OPENWEEK_THREADS, at_once=at_once(), most_streams=room_for_streams()
+    )
     server = Server(
         uvicorn.Config(
             pages,

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from typing import Any
 
+from openweek.ground import computing
+
 
 class GaveNoAnswer(Exception):
     """The other process came to no end, or to a bad one."""
@@ -16,6 +18,7 @@ def answer_of(package: str, question: Any, *, patience_seconds: float) -> Any:
 
     Raises :class:`GaveNoAnswer`, also when it takes longer than it may.
     """
+    computing.step_aside()
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", package],
