@@ -28,7 +28,7 @@ def register(week: Week, name: str = "Jeanne", *halves: Half, **said: Any) -> ac
         name=name,
         halves=halves or [WEDNESDAY_MORNING],
         once=said.pop("once", None) or uuid4(),
-        by=SOFTWARE,
+        by=said.pop("by", SOFTWARE),
         **said,
     )
 

@@ -46,7 +46,7 @@ ALSO_OFFERED = {
     "commons": {"licences", "move_commons"},
     "week": {"doors", "halves"},  # half-days as they are said and written in addresses
     # middleware.hold() keeps a private link in this browser
-    "place": {"doors", "middleware", "spoken", "tasks", "territory"},
+    "place": {"doors", "forgetting", "middleware", "spoken", "tasks", "territory"},
     # A read text, written out as HTML and in the formats of others; a file, given in parts.
     "writing": {"formats", "html", "serving"},
 }

@@ -1,13 +1,11 @@
 """Nothing of who it was remains: not in a table, not in the log."""
 
-import json
 import logging
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
 from django.test import Client
 
 from openweek.ground import clock, deadlines
@@ -20,6 +18,7 @@ from openweek.visits.models import Match, Visit
 from openweek.week import actions as week_actions
 from openweek.week.models import Week
 from tests.factories.places import make_person, make_week
+from tests.factories.searching import found, whole_database
 from tests.factories.visits import THURSDAY_MORNING, WEDNESDAY_MORNING, make_host, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wednesday_ten")]
@@ -41,21 +40,6 @@ WORDS = ["Hortense", "hortense", "Quenneville", "émotion", *SAID.values()]
 @pytest.fixture
 def week() -> Week:
     return make_week()
-
-
-def whole_database() -> str:
-    """Every row of every table, as text."""
-    rows = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  a name from the database
-            rows += [f"{table} {row}" for row in cursor.fetchall()]
-    return "\n".join(rows)
-
-
-def found(words: list[str], text: str) -> list[str]:
-    escaped = [json.dumps(word)[1:-1] for word in words]
-    return [word for word in [*words, *escaped] if word in text]
 
 
 def come_and_be_received(week: Week, client: Client) -> str:

@@ -9,6 +9,7 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from openweek.ground import deadlines
         from openweek.place.actions import when_person_left, when_room_changed
+        from openweek.place.forgetting import when_passer_by_forgotten
         from openweek.place.queries import say_subjects
         from openweek.programme import jobs, participants, seating
         from openweek.programme.actions import (
@@ -17,16 +18,20 @@ class ProgrammeConfig(AppConfig):
             IMPORT,
             MET,
             follow_room,
+            follow_week,
+            forget_passer_by,
             forget_person,
             lay_out_formats,
         )
         from openweek.programme.queries import task_subjects
-        from openweek.week.actions import when_week_set_up
+        from openweek.week.actions import when_week_changed, when_week_set_up
 
         when_week_set_up(lay_out_formats)
         say_subjects("programme.session", task_subjects)
         when_room_changed(follow_room)
         when_person_left(forget_person)
+        when_passer_by_forgotten(forget_passer_by)
+        when_week_changed(follow_week)
         deadlines.register(seating.MOVED, jobs.tell_moved_when_due)
         deadlines.register(seating.MOVED_UP, jobs.tell_moved_up_when_due)
         deadlines.register(participants.FORGET, jobs.forget_when_due)

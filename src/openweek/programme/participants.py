@@ -15,14 +15,13 @@ from openweek.week.rules import WeekAccess
 
 # The kind of the capability that opens somebody's choices.
 LINK = "choices"
-# After the week, what participants said of themselves; and the deadline at which it goes.
-KEPT = timedelta(days=90)
+# The deadline at which what participants said of themselves goes.
 FORGET = "programme.forget_participants"
 
 
 def kept_until(week: Week) -> datetime:
     """When names and addresses are forgotten, and private links to choices stop opening."""
-    day = week.ends_on + KEPT + timedelta(days=1)
+    day = week.ends_on + timedelta(days=week.kept_days + 1)
     return datetime.combine(day, time.min, tzinfo=week.place.zone)
 
 

@@ -3,6 +3,7 @@
 from openweek.community.actions.forgetting import (
     FORGET_PASSER_BY,
     forget_author,
+    forget_passer_by,
     forget_passer_by_when_due,
     forget_person,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "delete_post",
     "flag_post",
     "forget_author",
+    "forget_passer_by",
     "forget_passer_by_when_due",
     "forget_person",
     "hide_post",

@@ -1,6 +1,6 @@
 """Every change to a place's rules, notices, questions, guide and partners."""
 
-from openweek.desk.actions.forgetting import forget_person, forget_reader
+from openweek.desk.actions.forgetting import forget_passer_by, forget_person, forget_reader
 from openweek.desk.actions.guide import (
     FORGET_PAGES,
     add_guide_page,
@@ -80,6 +80,7 @@ __all__ = [
     "end_partner",
     "forget_help",
     "forget_pages",
+    "forget_passer_by",
     "forget_person",
     "forget_reader",
     "keep_promise",

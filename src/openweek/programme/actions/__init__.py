@@ -10,8 +10,10 @@ from openweek.programme.actions.arranging import (
 )
 from openweek.programme.actions.breaks import add_break, change_break, remove_break
 from openweek.programme.actions.coming import (
+    follow_week,
     forget_participant,
     forget_participants,
+    forget_passer_by,
     forget_person,
     give_choices_link,
     leave_session,
@@ -120,8 +122,10 @@ __all__ = [
     "find_arrangement",
     "finish_import",
     "follow_room",
+    "follow_week",
     "forget_participant",
     "forget_participants",
+    "forget_passer_by",
     "forget_person",
     "forget_upload",
     "give_choices_link",

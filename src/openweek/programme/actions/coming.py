@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openweek.ground import clock, events
+from openweek.ground import clock, deadlines, events
 from openweek.ground.authors import SOFTWARE, Author
 from openweek.place import actions as place_actions
+from openweek.place.forgetting import PasserBy
 from openweek.place.models import Capability
 from openweek.programme import ledger, participants, seating
-from openweek.programme.actions.forgetting import forget_author
+from openweek.programme.actions.forgetting import forget_author, unsign
+from openweek.programme.actions.questions import take_question_back
 from openweek.programme.models import Participant, Question, Session, Signup, Slot, Way
 from openweek.week.models import Week
 
@@ -94,6 +96,14 @@ def give_choices_link(*, participant: Participant, by: Author) -> tuple[int, str
 
 
 @transaction.atomic
+def follow_week(week: Week) -> None:
+    """The concierge changed a week: what was said is kept for as long as it says now."""
+    known = Participant.objects.filter(week=week, forgotten_at__isnull=True).exists()
+    if known or Question.objects.filter(session__week=week).exists():
+        deadlines.set_deadline(participants.FORGET, week.pk, participants.kept_until(week))
+
+
+@transaction.atomic
 def forget_participant(*, participant: Participant, by: Author) -> None:
     """Name, address and links go, and seats still to come; what is over stays counted."""
     week = participant.week
@@ -117,7 +127,10 @@ def forget_participant(*, participant: Participant, by: Author) -> None:
 
 @transaction.atomic
 def forget_participants(*, week: Week, by: Author) -> int:
-    """Keep the promise of ninety days, also to those who asked; return how many became nameless."""
+    """Keep the promise of the week’s kept days, also to those who asked questions.
+
+    Returns how many became nameless.
+    """
     known = list(Participant.objects.filter(week=week, forgotten_at__isnull=True))
     for participant in known:
         participant.week = week
@@ -128,6 +141,25 @@ def forget_participants(*, week: Week, by: Author) -> int:
         data={"participants": len(known)},
     )  # fmt: skip
     return len(known)
+
+
+@transaction.atomic
+def forget_passer_by(gone: PasserBy) -> None:
+    """What they proposed or changed stays, under nobody's name. Where they asked for it, they
+    come to nothing any more, and what they asked from afar goes.
+
+    Else their choices have a day of their own on which they are forgotten.
+    """
+    if gone.words_too:
+        asked = Question.objects.filter(session__week__place=gone.place_id)
+        for question in gone.signed(asked).select_related("session__week"):
+            take_question_back(question=question, by=SOFTWARE)
+        known = Participant.objects.filter(
+            week__place=gone.place_id, person=None, forgotten_at__isnull=True
+        )
+        for participant in gone.signed(known, key="key", name="name").select_related("week__place"):
+            forget_participant(participant=participant, by=SOFTWARE)
+    unsign(gone)
 
 
 def forget_person(person_id: int, name_kept: bool) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from openweek.ground import events
 from openweek.ground.authors import SOFTWARE, Author
+from openweek.place.forgetting import PasserBy
 from openweek.place.models import Place
 from openweek.programme.models import (
     Arrangement,
@@ -42,3 +43,18 @@ def forget_author(*, person_id: int) -> None:
         rows.update(author_name="")
     for found in Place.objects.filter(pk__in=touched).order_by("pk"):
         events.record("programme.author_forgotten", by=SOFTWARE, subject=found, place_id=found.pk)
+
+
+@transaction.atomic
+def unsign(gone: PasserBy) -> None:
+    """Take the name of somebody without an account off all that they wrote in a place's programmes.
+
+    Their key stays: their changes can still be undone together.
+    """
+    count = 0
+    for model, way in _SIGNED.items():
+        rows = model._default_manager.filter(**{way: gone.place_id}).exclude(author_name="")
+        count += gone.signed(rows).update(author_name="")
+    if count:
+        place = Place.objects.get(pk=gone.place_id)
+        events.record("programme.author_forgotten", by=SOFTWARE, subject=place, place_id=place.pk)

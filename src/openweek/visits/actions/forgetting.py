@@ -13,12 +13,12 @@ from django.db.models import F, Field
 from openweek.desk.actions import forget_reader
 from openweek.ground import clock, deadlines, events
 from openweek.ground.authors import SOFTWARE, Author
-from openweek.place import tasks
 from openweek.place.actions import (
     forget_letters,
     forget_these_letters,
     revoke_capability,
 )
+from openweek.place.forgetting import PasserBy, forget_passer_by
 from openweek.place.models import Capability, Person
 from openweek.visits.actions.pairing import match_soon
 from openweek.visits.actions.seats import FORGET
@@ -45,8 +45,11 @@ _EMPTIED = {
 
 @transaction.atomic
 def erase_visit(*, visit: Visit, by: Author) -> None:
-    """Forget who it was, close their link; their seats are free for others."""
-    gone = _forget(visit)
+    """Forget who it was and what they said, here and in all rooms; close their link.
+
+    Their seats are free for others.
+    """
+    gone = _forget(visit, words_too=True)
     events.record(
         "visits.visit_erased", by=by.unnamed, subject=visit, place_id=visit.week.place_id,
         data=dict(gone),
@@ -66,7 +69,7 @@ def forget_visitors(*, week: Week, by: Author) -> int:
     )
     gone: Counter[str] = Counter()
     for visit in visits:
-        gone += _forget(visit)
+        gone += _forget(visit, words_too=False)
     events.record(
         "visits.visitors_forgotten",
         by=by,
@@ -93,7 +96,7 @@ def follow_week(week: Week) -> None:
         deadlines.set_deadline(FORGET, week.pk, kept_until(week))
 
 
-def _forget(visit: Visit) -> Counter[str]:
+def _forget(visit: Visit, *, words_too: bool) -> Counter[str]:
     """How many rows of which table lost what led to them."""
     _count_in(visit)
     gone = Counter({"visits": 1})
@@ -111,14 +114,28 @@ def _forget(visit: Visit) -> Counter[str]:
     Told.objects.filter(visit=visit, what__startswith=LETTER).delete()  # counted as letters
     gone["told"] = Told.objects.filter(visit=visit).delete()[0]
     forget_reader(reader=visit.subject)
-    if visit.author_key.startswith("a:"):  # small tasks that they took on in the same browser
-        tasks.forget_author(author_key=visit.author_key)
+    if visit.author_key.startswith("a:"):
+        _forget_elsewhere(visit, words_too=words_too)
     for field, empty in _EMPTIED.items():
         setattr(visit, field, empty)
     visit.code = f"#{visit.number}"  # no word of theirs any more
     visit.erased_at = clock.now()
     visit.save()
     return +gone
+
+
+def _forget_elsewhere(visit: Visit, *, words_too: bool) -> None:
+    """What they did in the same browser: on the wall, in the programme, at the desk."""
+    others = Visit.objects.filter(author_key=visit.author_key, erased_at__isnull=True)
+    is_shared = others.exclude(pk=visit.pk).exists()
+    forget_passer_by(
+        PasserBy(
+            place_id=visit.week.place_id,
+            author_key=visit.author_key,
+            name=visit.name if is_shared else "",
+            words_too=words_too,
+        )
+    )
 
 
 def _forget_letters(visit: Visit) -> int:
