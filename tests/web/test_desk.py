@@ -21,7 +21,7 @@ from openweek.web.desk import desk_of
 from openweek.week.actions import add_checklist_item, archive_week, choose_rooms
 from openweek.week.models import Week
 from tests.conftest import SignIn
-from tests.factories.books import make_challenge
+from tests.factories.books import make_challenge, seek
 from tests.factories.places import MONDAY, make_person, make_place, make_room, make_week
 from tests.factories.programme import make_session, room_of, span
 from tests.factories.visits import make_visit
@@ -174,6 +174,10 @@ SOURCES: dict[str, tuple[Callable[[Week, int], Any], str, str]] = {
             week, f"Défi {n}", closes_at=clock.now() + timedelta(hours=5 + n)
         ),
         "TODAY", "“Défi 0” ends",
+    ),
+    "alone": (
+        lambda week, n: seek(make_challenge(week, f"Défi {n}")),
+        "TODAY", "1 person looks for a team in “Défi 0”.",
     ),
     "without-host": (
         lambda week, n: make_visit(week, f"Jeanne{n}"), "TODAY", "1 visitor expected today",

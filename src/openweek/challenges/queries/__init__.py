@@ -26,7 +26,13 @@ from openweek.challenges.queries.countdown import (
 )
 from openweek.challenges.queries.feeding import Feeding, feeding_of
 from openweek.challenges.queries.kinds import Correction, Kind, correction_of, kinds_of
-from openweek.challenges.queries.seekers import SeekersLine, seekers_line, seeking, skills_of
+from openweek.challenges.queries.seekers import (
+    SeekersLine,
+    alone_in,
+    seekers_line,
+    seeking,
+    skills_of,
+)
 from openweek.challenges.queries.showcase import (
     Showcase,
     after_the_day,
@@ -56,6 +62,7 @@ __all__ = [
     "TeamBoard",
     "TeamLine",
     "after_the_day",
+    "alone_in",
     "board_of",
     "books_of",
     "called_by",

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
 from openweek.challenges.models import Challenge, Seeker, TeamMember
 from openweek.ground.text import first_name
+from openweek.week.models import Week
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,13 @@ class SeekersLine:
 def seeking(challenge: Challenge) -> list[Seeker]:
     """Those without a team yet, the first first."""
     return list(challenge.seekers.filter(member=None, left_at=None))
+
+
+def alone_in(week: Week) -> list[tuple[Challenge, int]]:
+    """The challenges of a week that are still open, and how many look for a team in each."""
+    looking = Count("seekers", filter=Q(seekers__member=None, seekers__left_at=None))
+    rows = Challenge.objects.filter(week=week, closed_at=None).annotate(looking=looking)
+    return [(each, each.looking) for each in rows.filter(looking__gt=0).order_by("closes_at", "id")]
 
 
 def seekers_line(challenge: Challenge, *, with_names: bool) -> SeekersLine:

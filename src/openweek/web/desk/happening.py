@@ -25,6 +25,7 @@ def lines(now: Situation) -> Iterator[Line]:
     yield from _lacking(now)
     yield from _held(now)
     yield from _unplaced(now)
+    yield from _alone(now)
     yield from _ends(now)
     yield from _unpublished(now)
 
@@ -89,6 +90,23 @@ def _unplaced(now: Situation) -> Iterator[Line]:
         )
         grid = reverse("place_sessions", args=[now.place.slug, now.week.slug])
         yield Line(Urgency.SOON, words % {"count": count}, _("Give them a time"), grid, "calendar")
+
+
+def _alone(now: Situation) -> Iterator[Line]:
+    """Nobody is left over: whoever came alone is put into a team."""
+    assert now.week is not None  # noqa: S101  the caller asked
+    found = []
+    for challenge, count in challenges.alone_in(now.week):
+        words = ngettext(
+            "%(count)d person looks for a team in “%(title)s”.",
+            "%(count)d people look for a team in “%(title)s”.",
+            count,
+        ) % {"count": count, "title": challenge.title}
+        page = reverse("compose_teams", args=[now.place.slug, now.week.slug, challenge.slug])
+        urgency = Urgency.TODAY if challenge.opens_at <= now.now else Urgency.SOON
+        found.append(Line(urgency, words, _("Make teams"), page, "people"))
+    all_of_them = reverse("challenges", args=[now.place.slug, now.week.slug])
+    yield from with_the_rest(found, all_of_them, _("See the challenges"))
 
 
 def _ends(now: Situation) -> Iterator[Line]:
