@@ -8,6 +8,8 @@ BIN := .venv/bin
 ROOMS_WITH_WORDS = $(patsubst %/locale,%,$(wildcard src/openweek/*/locale))
 # Where ARGS chooses tests of one kind only, there is none of the other (5).
 OR_NONE = || [ $$? -eq 5 ]
+# The rooms whose actions lock rows, which databases do each in its way.
+WRITTEN = $(addprefix tests/,community desk visits web challenges publishing writing)
 INSTALL = requirements/build.txt pyproject.toml scripts/prepare.sh
 
 .DEFAULT_GOAL := help
@@ -28,6 +30,11 @@ test: .venv/.dev tools ## Prepares everything and runs all tests, browser journe
 .PHONY: quick
 quick: .venv/.dev ## Runs the tests that need no browser, without the long proofs of co-writing
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not journey and not proof" $(ARGS)
+
+.PHONY: postgres
+postgres: .venv/.dev tools ## Runs the tests of what people write, without a browser, on PostgreSQL
+	@$(BIN)/python scripts/test_on_postgres.py -q -n $(WORKERS) --dist loadgroup \
+		-m "not journey and not proof" $(or $(ARGS),$(WRITTEN))
 
 .PHONY: lint
 lint: style types walls templates migrations licences ## Runs every check that is not a test

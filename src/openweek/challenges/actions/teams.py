@@ -179,9 +179,12 @@ def replace_team_link(*, team: Team, by: Author) -> str:
 
     Who joined with an account keeps the right to write.
     """
-    links = live_capabilities().select_for_update().filter(
-        kind=TEAM_LINK, subject=subject_of(team)
-    )  # fmt: skip
+    # of: PostgreSQL locks no row that an outer join may lack.
+    links = (
+        live_capabilities()
+        .select_for_update(of=("self",))
+        .filter(kind=TEAM_LINK, subject=subject_of(team))
+    )
     for link in links:
         revoke_capability(capability=link, by=by)
     # The form of the sign-up, sent again, answers with a link of its own: no more.
